@@ -1,0 +1,115 @@
+//! The chain's calls, each one transaction for [`crate::chain::Chain::submit`]. What a call does, who may make
+//! it and its errors are in its pallet's documentation. Amounts are in µUSDT, times in milliseconds.
+
+use crate::{api, chain::Allowance, AccountId32, Balance, Moment};
+use api::runtime_types::{
+	bounded_collections::bounded_vec::BoundedVec, pallet_device_identity::types as device,
+	pallet_metered_payments::types as metered,
+};
+use coinop_voucher::{Anchor, Evidence, PublicKey, SessionId, Signature, Terms};
+use subxt::{tx::Payload, utils::MultiAddress};
+
+/// An owner registers a device that agreed by `possession`.
+pub fn register(key: PublicKey, possession: Signature, allowance: Option<Allowance>) -> impl Payload {
+	api::tx().device_identity().register(key.into(), possession.into(), allowance.map(Into::into))
+}
+
+/// An owner stops a device from acting.
+pub fn suspend(device: AccountId32) -> impl Payload {
+	api::tx().device_identity().suspend(device)
+}
+
+/// An owner lets a suspended device act again.
+pub fn resume(device: AccountId32) -> impl Payload {
+	api::tx().device_identity().resume(device)
+}
+
+/// An owner ends a device for ever.
+pub fn revoke(device: AccountId32) -> impl Payload {
+	api::tx().device_identity().revoke(device)
+}
+
+/// An owner changes what a device may spend.
+pub fn set_allowance(device: AccountId32, allowance: Option<Allowance>) -> impl Payload {
+	api::tx().device_identity().set_allowance(device, allowance.map(Into::into))
+}
+
+/// An owner takes what somebody sent to a device's own account.
+pub fn sweep(device: AccountId32) -> impl Payload {
+	api::tx().device_identity().sweep(device)
+}
+
+/// A provider publishes a tariff.
+pub fn publish_tariff(terms: Terms) -> impl Payload {
+	api::tx().metered_payments().publish_tariff(terms.into())
+}
+
+/// A provider takes a tariff back: no more sessions open on it.
+pub fn retire_tariff(tariff: u64) -> impl Payload {
+	api::tx().metered_payments().retire_tariff(tariff)
+}
+
+/// A payer opens a session on the tariff that hashes to `hash`, with `key` to sign its statements.
+pub fn open_session(
+	tariff: u64,
+	hash: [u8; 32],
+	key: PublicKey,
+	deposit: Balance,
+	expiry: Moment,
+	anchor: Option<Anchor>,
+) -> impl Payload {
+	api::tx()
+		.metered_payments()
+		.open_session(tariff, hash, key.into(), deposit, expiry, anchor.map(Into::into))
+}
+
+/// The payer adds to a session's deposit.
+pub fn top_up(session: SessionId, amount: Balance) -> impl Payload {
+	api::tx().metered_payments().top_up(session, amount)
+}
+
+/// Anyone has the provider paid for what `evidence` shows.
+pub fn settle(session: SessionId, evidence: Evidence) -> impl Payload {
+	api::tx().metered_payments().settle(session, evidence.into())
+}
+
+/// As [`settle`] for many sessions, each with its own result: see [`crate::chain::Chain::not_settled`].
+pub fn settle_many(items: impl IntoIterator<Item = (SessionId, Evidence)>) -> impl Payload {
+	let items = items
+		.into_iter()
+		.map(|(session, evidence)| metered::Settlement { session, evidence: evidence.into() })
+		.collect();
+	api::tx().metered_payments().settle_many(BoundedVec(items))
+}
+
+/// A payer begins the dispute window, after which anyone may close.
+pub fn request_close(session: SessionId) -> impl Payload {
+	api::tx().metered_payments().request_close(session)
+}
+
+/// The provider closes at once, with the last evidence if there is any; anyone else after the window.
+pub fn close(session: SessionId, evidence: Option<Evidence>) -> impl Payload {
+	api::tx().metered_payments().close(session, evidence.map(Into::into))
+}
+
+/// Pays at once. `reference` is for payer and payee to find the payment by.
+pub fn pay(payee: AccountId32, amount: Balance, reference: [u8; 32]) -> impl Payload {
+	api::tx().metered_payments().pay(payee, amount, reference)
+}
+
+/// Pays out what could not be delivered to `account` before.
+pub fn claim(account: AccountId32) -> impl Payload {
+	api::tx().payouts().claim(account)
+}
+
+/// A plain transfer that keeps the sender's account alive.
+pub fn transfer(to: AccountId32, amount: Balance) -> impl Payload {
+	api::tx().balances().transfer_keep_alive(MultiAddress::Id(to), amount)
+}
+
+impl From<Allowance> for device::Allowance {
+	fn from(allowance: Allowance) -> Self {
+		let Allowance { per_payment, per_period, fees_per_period, period, payees, expires } = allowance;
+		Self { per_payment, per_period, fees_per_period, period, payees: BoundedVec(payees), expires }
+	}
+}

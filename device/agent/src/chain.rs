@@ -1,0 +1,617 @@
+//! A connection to the chain: what it knows, and transactions from signing to finality.
+//!
+//! State is read at the newest finalized block. Transactions are mortal, as devices may sign no other, and
+//! their nonce counts those that the node's pool holds, so that several processes may use one account.
+
+use crate::{api, keys::Key, AccountId32, Balance, CoinopConfig, Moment, H256};
+use api::runtime_types::pallet_device_identity::types::State;
+use coinop_voucher::{Anchor, Credit, Cursor, GenesisHash, PublicKey, SessionId, Terms};
+use futures::StreamExt;
+use std::{
+	collections::HashMap,
+	sync::Arc,
+	time::{Duration, Instant},
+};
+use subxt::{
+	client::OnlineClientAtBlock,
+	config::{DefaultExtrinsicParamsBuilder, RpcConfigFor},
+	error::{DispatchError, TransactionStatusError},
+	events::DecodeAsEvent,
+	extrinsics::ExtrinsicEvents,
+	rpcs::{LegacyRpcMethods, RpcClient},
+	tx::{Payload, SubmittableTransaction, TransactionStatus},
+	OnlineClient,
+};
+use tokio::sync::Mutex;
+
+/// Blocks for which a transaction stays valid: 64 s.
+const MORTAL_BLOCKS: u64 = 128;
+
+/// Why the chain gave no answer, or not the one hoped for.
+#[derive(Debug, thiserror::Error)]
+pub enum ChainError {
+	/// No node answers.
+	#[error("can't reach a node at {url}: {reason}; is it running? `--url` names another")]
+	Unreachable {
+		/// The node's address.
+		url: String,
+		/// What the client said.
+		reason: String,
+	},
+	/// The transaction was included and failed: its fee is spent, nothing else changed.
+	#[error("{name}: {docs}")]
+	Dispatch {
+		/// `Pallet::Error`, or the name of an error that is no pallet's.
+		name: String,
+		/// What the error's documentation says.
+		docs: String,
+		/// Fee paid in µUSDT.
+		fee: Balance,
+	},
+	/// The pool refused or dropped the transaction: nothing was paid.
+	#[error("the transaction was not admitted: {0}")]
+	NotAdmitted(String),
+	/// The node stopped reporting before the transaction was final.
+	#[error("the node stopped reporting on the transaction: look for it on the chain before trying again")]
+	Lost,
+	/// The chain has no such thing.
+	#[error("{0} not found on this chain")]
+	NotFound(String),
+	/// The node or its answer failed.
+	#[error(transparent)]
+	Node(Box<subxt::Error>),
+}
+
+impl ChainError {
+	/// The name of the error that a dispatched call failed with, as `Pallet::Error`.
+	pub fn dispatch_name(&self) -> Option<&str> {
+		match self {
+			ChainError::Dispatch { name, .. } => Some(name),
+			_ => None,
+		}
+	}
+}
+
+macro_rules! node_errors {
+	($($error:ty),* $(,)?) => {
+		$(impl From<$error> for ChainError {
+			fn from(error: $error) -> Self {
+				ChainError::Node(Box::new(error.into()))
+			}
+		})*
+	};
+}
+
+node_errors!(
+	subxt::error::BlocksError,
+	subxt::error::DispatchErrorDecodeError,
+	subxt::error::EventsError,
+	subxt::error::OnlineClientAtBlockError,
+	subxt::error::OnlineClientError,
+	subxt::error::StorageError,
+	subxt::error::StorageValueError,
+	subxt::error::TransactionEventsError,
+	subxt::rpcs::Error,
+);
+
+impl From<subxt::error::ExtrinsicError> for ChainError {
+	fn from(error: subxt::error::ExtrinsicError) -> Self {
+		use subxt::error::ExtrinsicError;
+		match error {
+			ExtrinsicError::ErrorSubmittingTransaction(error) => ChainError::NotAdmitted(error.to_string()),
+			other => ChainError::Node(Box::new(other.into())),
+		}
+	}
+}
+
+impl From<subxt::error::TransactionProgressError> for ChainError {
+	fn from(error: subxt::error::TransactionProgressError) -> Self {
+		use subxt::error::TransactionProgressError;
+		match error {
+			TransactionProgressError::TransactionStatusError(
+				TransactionStatusError::Error(reason)
+				| TransactionStatusError::Invalid(reason)
+				| TransactionStatusError::Dropped(reason),
+			) => ChainError::NotAdmitted(reason),
+			other => ChainError::Node(Box::new(other.into())),
+		}
+	}
+}
+
+/// What an account holds, in µUSDT.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Funds {
+	/// Can be spent, but for what keeps the account alive.
+	pub free: Balance,
+	/// Held for sessions and records.
+	pub held: Balance,
+}
+
+/// A point in the chain's life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChainInstant {
+	/// Milliseconds of the chain's timestamp.
+	pub at: Moment,
+	/// The block.
+	pub block: u32,
+}
+
+/// A tariff on the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tariff {
+	/// Whom sessions on it pay.
+	pub provider: AccountId32,
+	/// What units cost.
+	pub terms: Terms,
+}
+
+impl Tariff {
+	/// The hash by which a payer names the tariff when opening a session on it.
+	pub fn hash(&self) -> [u8; 32] {
+		self.terms.hash(&self.provider.0)
+	}
+}
+
+/// A metered session on the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+	/// Who opened it.
+	pub payer: AccountId32,
+	/// Whose money it holds: the payer, or the device's owner.
+	pub charged: AccountId32,
+	/// Whom it pays.
+	pub provider: AccountId32,
+	/// The one key whose statements count.
+	pub key: PublicKey,
+	/// The tariff it was opened on.
+	pub tariff: u64,
+	/// The tariff's terms, frozen.
+	pub terms: Terms,
+	/// µUSDT put in.
+	pub deposit: Balance,
+	/// µUSDT paid to the provider so far.
+	pub paid: Balance,
+	/// What was settled so far.
+	pub credit: Credit,
+	/// The tick chain given at opening, if any.
+	pub opening_anchor: Option<Anchor>,
+	/// The last tick that was settled.
+	pub cursor: Option<Cursor>,
+	/// When it opened.
+	pub opened: ChainInstant,
+	/// When it ends by itself, but for the dispute window.
+	pub expiry: Moment,
+	/// When a payer asked to close, if one did.
+	pub close_requested: Option<ChainInstant>,
+}
+
+impl Session {
+	/// µUSDT due for what was settled, which may exceed the deposit.
+	pub fn due(&self) -> Balance {
+		self.terms.due(self.credit.units, self.credit.idle_seconds)
+	}
+
+	/// The earliest time from which anyone may close, if at least half of the window's blocks were produced by
+	/// then: the dispute window after the payer's request, the expiry or `revoked`, the payer's revocation.
+	pub fn closes_at(&self, revoked: Option<Moment>) -> Moment {
+		let requested = self.close_requested.map(|instant| instant.at);
+		let since = [requested, revoked].into_iter().flatten().fold(self.expiry, Moment::min);
+		since.saturating_add(self.terms.dispute_window)
+	}
+}
+
+/// What a device may spend of its owner's money; amounts in µUSDT.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowance {
+	/// Most for one payment, deposit or top-up.
+	pub per_payment: Balance,
+	/// Most in a period, fees apart.
+	pub per_period: Balance,
+	/// Most fees in a period.
+	pub fees_per_period: Balance,
+	/// Length of a period in milliseconds.
+	pub period: Moment,
+	/// Whom it may pay; empty means anyone.
+	pub payees: Vec<AccountId32>,
+	/// When it ends.
+	pub expires: Option<Moment>,
+}
+
+/// A device on the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Device {
+	/// Who controls it and pays for it.
+	pub owner: AccountId32,
+	/// What it signs with.
+	pub key: PublicKey,
+	/// Whether it may act.
+	pub active: bool,
+	/// What it may spend, if anything.
+	pub allowance: Option<Allowance>,
+	/// µUSDT drawn in the period last drawn in.
+	pub used: Balance,
+	/// µUSDT of fees in that period.
+	pub fees: Balance,
+	/// Counts owners, 0 for the first.
+	pub epoch: u32,
+}
+
+/// A transaction in a finalized block, and how long that took.
+#[derive(Debug)]
+pub struct Submitted {
+	/// The transaction's hash.
+	pub hash: H256,
+	/// The block's hash.
+	pub block_hash: H256,
+	/// Fee and tip paid, in µUSDT.
+	pub fee: Balance,
+	/// From its first sight in a best block to the news of its finality.
+	pub seen_to_final: Duration,
+	/// From handing it to the node to the news of its finality.
+	pub submit_to_final: Duration,
+	/// What it did.
+	pub events: ExtrinsicEvents<CoinopConfig>,
+}
+
+impl Submitted {
+	/// The first event of a kind. Errors: `NotFound`, `Node`.
+	pub fn event<E: DecodeAsEvent>(&self) -> Result<E, ChainError> {
+		self.events
+			.find_first::<E>()
+			.ok_or_else(|| ChainError::NotFound("the event expected of the call".into()))?
+			.map_err(Into::into)
+	}
+}
+
+/// How the node sees the chain and its network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+	/// The chain's name.
+	pub chain: String,
+	/// Number of the best block.
+	pub head: u64,
+	/// Number of the newest finalized block.
+	pub finalized: u64,
+	/// Peers the node is connected to.
+	pub peers: usize,
+}
+
+/// A connection to a trusted node.
+#[derive(Clone, Debug)]
+pub struct Chain {
+	client: OnlineClient<CoinopConfig>,
+	rpc: LegacyRpcMethods<RpcConfigFor<CoinopConfig>>,
+	/// Held from asking for a nonce until the pool counts the transaction.
+	turn: Arc<Mutex<()>>,
+}
+
+type AtBlock = OnlineClientAtBlock<CoinopConfig>;
+type Transaction = SubmittableTransaction<CoinopConfig, subxt::client::OnlineClientAtBlockImpl<CoinopConfig>>;
+
+impl Chain {
+	/// Connects to a node: `ws://` on this machine, `wss://` anywhere. Error: `Unreachable`.
+	pub async fn connect(url: &str) -> Result<Self, ChainError> {
+		let unreachable = |reason: String| ChainError::Unreachable { url: url.into(), reason };
+		let rpc = RpcClient::from_url(url).await.map_err(|error| unreachable(error.to_string()))?;
+		let client =
+			OnlineClient::from_rpc_client(rpc.clone()).await.map_err(|error| unreachable(error.to_string()))?;
+		Ok(Self { client, rpc: LegacyRpcMethods::new(rpc), turn: Arc::default() })
+	}
+
+	/// The client underneath, for what isn't here.
+	pub fn client(&self) -> &OnlineClient<CoinopConfig> {
+		&self.client
+	}
+
+	/// Hash of the first block: names the chain in everything signed.
+	pub fn genesis(&self) -> GenesisHash {
+		self.client.genesis_hash().0
+	}
+
+	/// What an account holds. Error: `Node`.
+	pub async fn balance(&self, account: &AccountId32) -> Result<Funds, ChainError> {
+		let at = self.finalized().await?;
+		let info = at.storage().fetch(api::storage().system().account(), (*account,)).await?.decode()?;
+		Ok(Funds { free: info.data.free, held: info.data.reserved })
+	}
+
+	/// All money on the chain, in µUSDT. Error: `Node`.
+	pub async fn issuance(&self) -> Result<Balance, ChainError> {
+		let at = self.finalized().await?;
+		Ok(at.storage().fetch(api::storage().balances().total_issuance(), ()).await?.decode()?)
+	}
+
+	/// The chain's time at the newest finalized block. Error: `Node`.
+	pub async fn now(&self) -> Result<Moment, ChainError> {
+		moment(&self.finalized().await?).await
+	}
+
+	/// The chain's time at a block. Error: `Node`.
+	pub async fn block_time(&self, block: H256) -> Result<Moment, ChainError> {
+		moment(&self.client.at_block(block).await?).await
+	}
+
+	/// A tariff. Errors: `NotFound` also if it was retired, `Node`.
+	pub async fn tariff(&self, tariff: u64) -> Result<Tariff, ChainError> {
+		let at = self.finalized().await?;
+		let found = at
+			.storage()
+			.try_fetch(api::storage().metered_payments().tariffs(), (tariff,))
+			.await?
+			.ok_or_else(|| ChainError::NotFound(format!("tariff {tariff}")))?
+			.decode()?;
+		Ok(Tariff { provider: found.provider, terms: found.terms.0 })
+	}
+
+	/// A session. Errors: `NotFound` also if it was closed, `Node`.
+	pub async fn session(&self, session: SessionId) -> Result<Session, ChainError> {
+		let at = self.finalized().await?;
+		let found = at
+			.storage()
+			.try_fetch(api::storage().metered_payments().sessions(), (session,))
+			.await?
+			.ok_or_else(|| ChainError::NotFound(format!("session {session}")))?
+			.decode()?;
+		Ok(Session {
+			payer: found.payer,
+			charged: found.charged,
+			provider: found.provider,
+			key: found.key.0,
+			tariff: found.tariff,
+			terms: found.terms.0,
+			deposit: found.deposit,
+			paid: found.paid,
+			credit: found.credit.0,
+			opening_anchor: found.opening_anchor.map(|anchor| anchor.0),
+			cursor: found.cursor.map(|cursor| cursor.0),
+			opened: ChainInstant { at: found.opened.at, block: found.opened.block },
+			expiry: found.expiry,
+			close_requested: found
+				.close_request
+				.map(|request| ChainInstant { at: request.since.at, block: request.since.block }),
+		})
+	}
+
+	/// A device. Errors: `NotFound` also if it was revoked, `Node`.
+	pub async fn device(&self, device: &AccountId32) -> Result<Device, ChainError> {
+		let at = self.finalized().await?;
+		let found = at
+			.storage()
+			.try_fetch(api::storage().device_identity().devices(), (*device,))
+			.await?
+			.ok_or_else(|| ChainError::NotFound(format!("device {device}")))?
+			.decode()?;
+		Ok(Device {
+			owner: found.owner,
+			key: found.key.0,
+			active: matches!(found.state, State::Active),
+			allowance: found.allowance.map(|allowance| Allowance {
+				per_payment: allowance.per_payment,
+				per_period: allowance.per_period,
+				fees_per_period: allowance.fees_per_period,
+				period: allowance.period,
+				payees: allowance.payees.0,
+				expires: allowance.expires,
+			}),
+			used: found.usage.used,
+			fees: found.usage.fees,
+			epoch: found.epoch,
+		})
+	}
+
+	/// When a device was revoked, if it was. Error: `Node`.
+	pub async fn revoked(&self, device: &AccountId32) -> Result<Option<Moment>, ChainError> {
+		let at = self.finalized().await?;
+		let tombstone = at.storage().try_fetch(api::storage().device_identity().tombstones(), (*device,)).await?;
+		Ok(match tombstone {
+			Some(tombstone) => Some(tombstone.decode()?.revoked.at),
+			None => None,
+		})
+	}
+
+	/// How the node sees the chain. Error: `Node`.
+	pub async fn status(&self) -> Result<Status, ChainError> {
+		let head = self.rpc.chain_get_header(None).await?;
+		let finalized = self.finalized().await?.block_number();
+		Ok(Status {
+			chain: self.rpc.system_chain().await?,
+			head: head.map_or(finalized, |header| header.number),
+			finalized,
+			peers: self.rpc.system_health().await?.peers,
+		})
+	}
+
+	/// What the call would cost in fees now, in µUSDT, whoever signs it. Error: `Node`.
+	pub async fn fee<C: Payload>(&self, call: &C, signer: &Key) -> Result<Balance, ChainError> {
+		Ok(self.sign(call, signer).await?.partial_fee_estimate().await?)
+	}
+
+	/// Signs and submits a call, and waits until it is final. Errors: `Dispatch` if the call failed, with
+	/// the pallet's own error; `NotAdmitted`, `Lost`, `Node`.
+	pub async fn submit<C: Payload>(&self, call: &C, signer: &Key) -> Result<Submitted, ChainError> {
+		let mut turn = Some(self.turn.lock().await);
+		let transaction = self.sign(call, signer).await?;
+		let submitted = Instant::now();
+		let mut progress = transaction.submit_and_watch().await?;
+		let mut seen = None;
+		let block = loop {
+			let status = progress.next().await.ok_or(ChainError::Lost)??;
+			drop(turn.take());
+			match status {
+				TransactionStatus::Validated
+				| TransactionStatus::Broadcasted
+				| TransactionStatus::NoLongerInBestBlock => {},
+				TransactionStatus::InBestBlock(_) => {
+					seen.get_or_insert_with(Instant::now);
+				},
+				TransactionStatus::InFinalizedBlock(block) => break block,
+				TransactionStatus::Error { message }
+				| TransactionStatus::Invalid { message }
+				| TransactionStatus::Dropped { message } => return Err(ChainError::NotAdmitted(message)),
+			}
+		};
+		let finalized = Instant::now();
+		let events = block.fetch_events().await?;
+		let fee = match events.find_first::<api::transaction_payment::events::TransactionFeePaid>() {
+			Some(paid) => {
+				let paid = paid?;
+				paid.actual_fee.saturating_add(paid.tip)
+			},
+			None => 0,
+		};
+		if let Some(bytes) = failure(&events)? {
+			let (name, docs) = self.describe(block.block_hash(), &bytes).await?;
+			return Err(ChainError::Dispatch { name, docs, fee });
+		}
+		Ok(Submitted {
+			hash: block.extrinsic_hash(),
+			block_hash: block.block_hash(),
+			fee,
+			seen_to_final: finalized.saturating_duration_since(seen.unwrap_or(finalized)),
+			submit_to_final: finalized.saturating_duration_since(submitted),
+			events,
+		})
+	}
+
+	/// Items of a [`crate::calls::settle_many`] that the chain refused: index, session and the error's name.
+	/// Error: `Node`.
+	pub async fn not_settled(&self, submitted: &Submitted) -> Result<Vec<(u32, SessionId, String)>, ChainError> {
+		/// Index (4 bytes) and session (8 bytes) come before the error.
+		const BEFORE_ERROR: usize = 12;
+		let mut refused = Vec::new();
+		for event in submitted.events.iter() {
+			let event = event?;
+			if let Some(item) = event.decode_fields_as::<api::metered_payments::events::NotSettled>() {
+				let item = item?;
+				let error = event.field_bytes().get(BEFORE_ERROR..).unwrap_or_default().to_vec();
+				refused.push((item.index, item.session, error));
+			}
+		}
+		let mut named = Vec::new();
+		for (index, session, error) in refused {
+			named.push((index, session, self.describe(submitted.block_hash, &error).await?.0));
+		}
+		Ok(named)
+	}
+
+	/// How long each of the next `count` blocks took from its first sight as the best block to finality.
+	/// Errors: `Lost`, `Node`.
+	pub async fn sample_finality(&self, count: usize) -> Result<Vec<Duration>, ChainError> {
+		enum News {
+			Best(H256),
+			Finalized(H256),
+		}
+		let start = self.finalized().await?.block_number();
+		let fresh = move |number: u64, news: News| (number > start).then_some(news);
+		let best = self.client.stream_best_blocks().await?;
+		let best = best.map(move |block| block.map(|block| fresh(block.number(), News::Best(block.hash()))));
+		let finalized = self.client.stream_blocks().await?;
+		let finalized =
+			finalized.map(move |block| block.map(|block| fresh(block.number(), News::Finalized(block.hash()))));
+		let mut news = futures::stream::select(best, finalized);
+		let mut seen = HashMap::new();
+		let mut samples = Vec::new();
+		while samples.len() < count {
+			match news.next().await.ok_or(ChainError::Lost)?? {
+				None => {},
+				Some(News::Best(hash)) => {
+					seen.entry(hash).or_insert_with(Instant::now);
+				},
+				Some(News::Finalized(hash)) => samples.extend(seen.remove(&hash).map(|seen| seen.elapsed())),
+			}
+		}
+		Ok(samples)
+	}
+
+	async fn finalized(&self) -> Result<AtBlock, ChainError> {
+		Ok(self.client.at_current_block().await?)
+	}
+
+	async fn sign<C: Payload>(&self, call: &C, signer: &Key) -> Result<Transaction, ChainError> {
+		let nonce = self.rpc.system_account_next_index(&signer.account()).await?;
+		let at = self.finalized().await?;
+		let params = DefaultExtrinsicParamsBuilder::<CoinopConfig>::new()
+			.mortal_from_unchecked(MORTAL_BLOCKS, at.block_number(), at.block_hash())
+			.nonce(nonce)
+			.build();
+		Ok(at.transactions().create_signable_offline(call, params)?.sign(signer)?)
+	}
+
+	/// Name and documentation of an encoded dispatch error.
+	async fn describe(&self, block: H256, bytes: &[u8]) -> Result<(String, String), ChainError> {
+		let metadata = self.client.at_block(block).await?.metadata();
+		let error = DispatchError::decode_from(bytes, metadata)?;
+		let described = match &error {
+			DispatchError::Module(module) => module.details().ok().map(|details| {
+				let name = format!("{}::{}", details.pallet.name(), details.variant.name);
+				(name, details.variant.docs.join(" ").trim().to_string())
+			}),
+			DispatchError::Token(token) => Some((format!("Token::{token:?}"), token.to_string())),
+			DispatchError::Arithmetic(error) => Some((format!("Arithmetic::{error:?}"), error.to_string())),
+			_ => None,
+		};
+		Ok(described.unwrap_or_else(|| (format!("{error:?}"), error.to_string())))
+	}
+}
+
+async fn moment(at: &AtBlock) -> Result<Moment, ChainError> {
+	Ok(at.storage().fetch(api::storage().timestamp().now(), ()).await?.decode()?)
+}
+
+/// The bytes that begin with the dispatch error, if the transaction failed.
+fn failure(events: &ExtrinsicEvents<CoinopConfig>) -> Result<Option<Vec<u8>>, ChainError> {
+	for event in events.iter() {
+		let event = event?;
+		if event.pallet_name() == "System" && event.event_name() == "ExtrinsicFailed" {
+			return Ok(Some(event.field_bytes().to_vec()));
+		}
+	}
+	Ok(None)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+	use super::*;
+	use coinop_voucher::{Price, Unit};
+
+	pub(crate) fn session() -> Session {
+		let account = AccountId32([1; 32]);
+		Session {
+			payer: account,
+			charged: account,
+			provider: account,
+			key: PublicKey::Ed25519([1; 32]),
+			tariff: 0,
+			terms: Terms {
+				unit: Unit::WattHour,
+				price: Price { amount: 329_700, per: 1_000 },
+				flat: 0,
+				idle_price: Price::FREE,
+				dispute_window: 1_000,
+			},
+			deposit: 4_000_000,
+			paid: 0,
+			credit: Credit { units: 11_237, idle_seconds: 0 },
+			opening_anchor: None,
+			cursor: None,
+			opened: ChainInstant { at: 0, block: 1 },
+			expiry: 50_000,
+			close_requested: None,
+		}
+	}
+
+	#[test]
+	fn due_should_be_rounded_down_once_when_price_is_per_thousand() {
+		assert_eq!(session().due(), 3_704_838);
+	}
+
+	#[test]
+	fn closing_time_should_follow_the_earliest_cause_when_there_are_several() {
+		let mut session = session();
+		assert_eq!(session.closes_at(None), 51_000);
+		session.close_requested = Some(ChainInstant { at: 20_000, block: 40 });
+		assert_eq!(session.closes_at(None), 21_000);
+		assert_eq!(session.closes_at(Some(10_000)), 11_000);
+		assert_eq!(session.closes_at(Some(30_000)), 21_000);
+	}
+}

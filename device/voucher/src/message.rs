@@ -1,0 +1,93 @@
+//! The bytes that are signed: a domain that no other chain, kind or version shares, then a fixed-width body.
+
+use crate::GenesisHash;
+
+const PREFIX: &[u8; 7] = b"coinop/";
+
+/// Bytes before a message's body.
+pub const HEADER_LEN: usize = 41;
+
+/// Everything that a key of Coinop signs off chain. A kind is never reused for another body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Kind {
+	/// A [`crate::Statement`] of a metered session.
+	Statement = 1,
+	/// A device's consent to be owned by an account, see [`possession`].
+	Possession = 2,
+}
+
+impl Kind {
+	/// The kind's byte on the wire.
+	pub const fn byte(self) -> u8 {
+		match self {
+			Kind::Statement => 1,
+			Kind::Possession => 2,
+		}
+	}
+
+	/// The version of the kind's body.
+	pub const fn version(self) -> u8 {
+		1
+	}
+}
+
+/// Length of a possession message in bytes.
+pub const POSSESSION_LEN: usize = HEADER_LEN + 68;
+
+/// The message with which a device's key agrees to be owned by `owner`:
+/// `owner (32) ‖ device (32) ‖ epoch (4)`. `epoch` counts the device's owners, 0 for the first, so that a
+/// proof given to one owner is of no use to a later one.
+pub fn possession(genesis: &GenesisHash, owner: &[u8; 32], device: &[u8; 32], epoch: u32) -> [u8; POSSESSION_LEN] {
+	let mut writer = Writer::<POSSESSION_LEN>::new(Kind::Possession, genesis);
+	writer.put(owner).put(device).put(&epoch.to_le_bytes());
+	writer.finish()
+}
+
+/// Writes a message of a known length; what would not fit is dropped, which the unit tests rule out.
+pub(crate) struct Writer<const N: usize> {
+	bytes: [u8; N],
+	at: usize,
+}
+
+impl<const N: usize> Writer<N> {
+	pub(crate) fn new(kind: Kind, genesis: &GenesisHash) -> Self {
+		let mut writer = Self { bytes: [0; N], at: 0 };
+		writer.put(PREFIX).put(&[kind.byte(), kind.version()]).put(genesis);
+		writer
+	}
+
+	pub(crate) fn put(&mut self, part: &[u8]) -> &mut Self {
+		let end = self.at.saturating_add(part.len());
+		if let Some(room) = self.bytes.get_mut(self.at..end) {
+			room.copy_from_slice(part);
+		}
+		self.at = end;
+		self
+	}
+
+	pub(crate) fn finish(&self) -> [u8; N] {
+		debug_assert_eq!(self.at, N, "a message's parts add up to its length");
+		self.bytes
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn possession_should_differ_when_any_part_differs() {
+		let base = possession(&[1; 32], &[2; 32], &[3; 32], 0);
+		assert_eq!(&base[..9], b"coinop/\x02\x01");
+		assert_eq!(&base[9..41], &[1; 32]);
+		for other in [
+			possession(&[9; 32], &[2; 32], &[3; 32], 0),
+			possession(&[1; 32], &[9; 32], &[3; 32], 0),
+			possession(&[1; 32], &[2; 32], &[9; 32], 0),
+			possession(&[1; 32], &[2; 32], &[3; 32], 1),
+		] {
+			assert_ne!(base, other);
+		}
+	}
+}

@@ -1,0 +1,33 @@
+//! The Coinop node: a validator, a full node or an archive node of one chain, with its keys, specifications and
+//! database at hand as subcommands.
+#![allow(clippy::result_large_err, reason = "the SDK's errors are large, and each of them ends the process")]
+#![cfg_attr(
+	test,
+	allow(
+		clippy::arithmetic_side_effects,
+		clippy::unwrap_used,
+		clippy::expect_used,
+		clippy::panic,
+		clippy::indexing_slicing,
+		clippy::as_conversions,
+		reason = "a test that panics is a test that fails"
+	)
+)]
+
+mod chain_spec;
+mod cli;
+mod command;
+mod rpc;
+mod service;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+	match command::run() {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			eprintln!("Error: {error}");
+			ExitCode::FAILURE
+		},
+	}
+}

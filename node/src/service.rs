@@ -1,0 +1,327 @@
+//! Puts the node together: database, transaction pool, network, RPC, block authoring and finality.
+
+use crate::rpc;
+use coinop_runtime::{opaque::Block, RuntimeApi};
+use sc_basic_authorship::ProposerFactory;
+use sc_consensus::{DefaultImportQueue, LongestChain};
+use sc_consensus_aura::{ImportQueueParams, SlotDuration, SlotProportion, StartAuraParams};
+use sc_consensus_grandpa::{
+	warp_proof::NetworkProvider, GrandpaBlockImport, GrandpaParams, GrandpaPruningFilter, LinkHalf, SharedVoterState,
+	VotingRulesBuilder,
+};
+use sc_executor::WasmExecutor;
+use sc_network::{config::FullNetworkConfiguration, Litep2pNetworkBackend, NetworkBackend};
+use sc_service::{
+	BuildNetworkParams, Configuration, Error as ServiceError, KeystoreContainer, PartialComponents, PruningFilter,
+	PruningMode, SpawnTasksParams, TaskManager, WarpSyncConfig,
+};
+use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
+use sc_transaction_pool::TransactionPoolHandle;
+use sc_transaction_pool_api::OffchainTransactionPoolFactory;
+use sp_blockchain::HeaderBackend;
+use sp_consensus_aura::sr25519::{AuthorityId as AuraId, AuthorityPair as AuraPair};
+use sp_runtime::traits::Block as BlockT;
+use std::{sync::Arc, time::Duration};
+
+/// Finalized blocks whose state a node keeps unless told otherwise: 24 hours of 500 ms blocks.
+pub const STATE_PRUNING: u32 = 172_800;
+
+/// Blocks between stored proofs of finality, apart from those that change the validators. Clients at the head follow
+/// the votes themselves and need none, so it only bounds what a node that catches up holds unfinalized: 256 s of blocks.
+const JUSTIFICATION_PERIOD: u32 = 512;
+
+/// The share of a slot in which a block may be built. The other half belongs to its way to the next author and to being
+/// executed there, which takes about as long as building it; with more, a full block on a slow machine is not yet known
+/// when the next slot begins, and the chain forks.
+const PROPOSAL_PORTION: f32 = 0.5;
+
+type Hash = <Block as BlockT>::Hash;
+type Network = Litep2pNetworkBackend;
+type FullClient = sc_service::TFullClient<Block, RuntimeApi, WasmExecutor<sp_io::SubstrateHostFunctions>>;
+type FullBackend = sc_service::TFullBackend<Block>;
+type FullSelectChain = LongestChain<FullBackend, Block>;
+type FullPool = TransactionPoolHandle<Block, FullClient>;
+type FullParts = (FullClient, Arc<FullBackend>, KeystoreContainer, TaskManager);
+
+/// What is put together before the network exists.
+pub type Prepared =
+	PartialComponents<FullClient, FullBackend, FullSelectChain, DefaultImportQueue<Block>, FullPool, Consensus>;
+
+/// The halves of consensus that a running node needs.
+pub struct Consensus {
+	block_import: GrandpaBlockImport<FullBackend, Block, FullClient, FullSelectChain>,
+	grandpa_link: LinkHalf<Block, FullClient, FullSelectChain>,
+	telemetry: Option<Telemetry>,
+}
+
+/// Opens the database and puts together what every subcommand that touches blocks needs.
+///
+/// Writes into `config` the state pruning that is in force.
+///
+/// # Errors
+/// When the database cannot be opened, or was made with another kind of state pruning than the one asked for.
+pub fn prepare(config: &mut Configuration) -> Result<Prepared, ServiceError> {
+	let telemetry = telemetry(config)?;
+	let telemetry_handle = telemetry.as_ref().map(|(_, telemetry)| telemetry.handle());
+
+	let (client, backend, keystore_container, task_manager) = open(config, telemetry_handle.clone())?;
+	let client = Arc::new(client);
+
+	let telemetry = telemetry.map(|(worker, telemetry)| {
+		task_manager.spawn_handle().spawn("telemetry", None, worker.run());
+		telemetry
+	});
+
+	let select_chain = FullSelectChain::new(backend.clone());
+	let transaction_pool = Arc::new(
+		sc_transaction_pool::Builder::new(
+			task_manager.spawn_essential_handle(),
+			client.clone(),
+			config.role.is_authority().into(),
+		)
+		.with_options(config.transaction_pool.clone())
+		.with_prometheus(config.prometheus_registry())
+		.build(),
+	);
+
+	let (block_import, grandpa_link) = sc_consensus_grandpa::block_import::<FullBackend, Block, _, _>(
+		client.clone(),
+		JUSTIFICATION_PERIOD,
+		&client,
+		select_chain.clone(),
+		telemetry_handle.clone(),
+	)?;
+
+	let slot_client = client.clone();
+	let import_queue = sc_consensus_aura::import_queue::<AuraPair, _, _, _, _, _>(ImportQueueParams {
+		block_import: block_import.clone(),
+		justification_import: Some(Box::new(block_import.clone())),
+		client: client.clone(),
+		// Asked at the parent, not once at the start: a node that syncs by warp has no state to ask then.
+		create_inherent_data_providers: move |parent: Hash, ()| {
+			let client = slot_client.clone();
+			async move {
+				let slot_duration =
+					sc_consensus_aura::standalone::slot_duration_at::<AuraId, Block, FullClient>(&client, parent)?;
+				Ok(inherents(slot_duration))
+			}
+		},
+		spawner: &task_manager.spawn_essential_handle(),
+		registry: config.prometheus_registry(),
+		check_for_equivocation: Default::default(),
+		telemetry: telemetry_handle,
+		compatibility_mode: Default::default(),
+	})?;
+
+	Ok(PartialComponents {
+		client,
+		backend,
+		task_manager,
+		keystore_container,
+		select_chain,
+		import_queue,
+		transaction_pool,
+		other: Consensus { block_import, grandpa_link, telemetry },
+	})
+}
+
+/// Starts the node: everything runs in the tasks of the manager returned.
+///
+/// `gossip_period` is the time that GRANDPA gives a vote to reach the other validators.
+///
+/// # Errors
+/// When the database, the network, the RPC server or consensus cannot be started.
+pub fn start(mut config: Configuration, gossip_period: Duration) -> Result<TaskManager, ServiceError> {
+	let PartialComponents {
+		client,
+		backend,
+		mut task_manager,
+		import_queue,
+		keystore_container,
+		select_chain,
+		transaction_pool,
+		other: Consensus { block_import, grandpa_link, mut telemetry },
+	} = prepare(&mut config)?;
+
+	let role = config.role;
+	let force_authoring = config.force_authoring;
+	let vote = !config.disable_grandpa;
+	let name = config.network.node_name.clone();
+	let registry = config.prometheus_registry().cloned();
+	let telemetry_handle = telemetry.as_ref().map(Telemetry::handle);
+
+	let metrics = <Network as NetworkBackend<Block, Hash>>::register_notification_metrics(registry.as_ref());
+	let mut net_config = FullNetworkConfiguration::<Block, Hash, Network>::new(&config.network, registry.clone());
+	let grandpa_protocol =
+		sc_consensus_grandpa::protocol_standard_name(&client.info().genesis_hash, &config.chain_spec);
+	let (grandpa_protocol_config, grandpa_notifications) =
+		sc_consensus_grandpa::grandpa_peers_set_config::<Block, Network>(
+			grandpa_protocol.clone(),
+			metrics.clone(),
+			net_config.peer_store_handle(),
+		);
+	net_config.add_notification_protocol(grandpa_protocol_config);
+
+	let warp_sync = Arc::new(NetworkProvider::<Block, FullBackend>::new(
+		backend.clone(),
+		grandpa_link.shared_authority_set().clone(),
+		Vec::new(),
+	));
+	let (network, system_rpc_tx, tx_handler_controller, sync_service, _) =
+		sc_service::build_network(BuildNetworkParams {
+			config: &config,
+			net_config,
+			client: client.clone(),
+			transaction_pool: transaction_pool.clone(),
+			spawn_handle: task_manager.spawn_handle(),
+			spawn_essential_handle: task_manager.spawn_essential_handle(),
+			import_queue,
+			block_announce_validator_builder: None,
+			warp_sync_config: Some(WarpSyncConfig::WithProvider(warp_sync)),
+			block_relay: None,
+			metrics,
+			gap_sync_body_policy: None,
+		})?;
+
+	let rpc_client = client.clone();
+	let rpc_pool = transaction_pool.clone();
+	sc_service::spawn_tasks(SpawnTasksParams {
+		config,
+		client: client.clone(),
+		backend,
+		task_manager: &mut task_manager,
+		keystore: keystore_container.keystore(),
+		transaction_pool: transaction_pool.clone(),
+		rpc_builder: Box::new(move |_| {
+			rpc::module(rpc_client.clone(), rpc_pool.clone()).map_err(ServiceError::Application)
+		}),
+		network: network.clone(),
+		system_rpc_tx,
+		tx_handler_controller,
+		sync_service: sync_service.clone(),
+		telemetry: telemetry.as_mut(),
+		tracing_execute_block: None,
+	})?;
+
+	if role.is_authority() {
+		let slot_duration = sc_consensus_aura::slot_duration::<AuraId, Block, FullClient>(&client)?;
+		let proposer_factory = ProposerFactory::new(
+			task_manager.spawn_handle(),
+			client.clone(),
+			transaction_pool.clone(),
+			registry.as_ref(),
+			telemetry_handle.clone(),
+		);
+		let aura = sc_consensus_aura::start_aura::<AuraPair, _, _, _, _, _, _, _, _, _, _>(StartAuraParams {
+			slot_duration,
+			client,
+			select_chain,
+			block_import,
+			proposer_factory,
+			sync_oracle: sync_service.clone(),
+			justification_sync_link: sync_service.clone(),
+			create_inherent_data_providers: move |_: Hash, ()| async move { Ok(inherents(slot_duration)) },
+			force_authoring,
+			// Payments go on while finality is lost: authors do not slow down for it.
+			backoff_authoring_blocks: None::<()>,
+			keystore: keystore_container.keystore(),
+			block_proposal_slot_portion: SlotProportion::new(PROPOSAL_PORTION),
+			// After empty slots a block may take longer, so that one that is dear to build cannot stop the chain.
+			max_block_proposal_slot_portion: None,
+			telemetry: telemetry_handle.clone(),
+			compatibility_mode: Default::default(),
+		})?;
+		task_manager.spawn_essential_handle().spawn_blocking("aura", Some("block-authoring"), aura);
+	}
+
+	if vote {
+		let grandpa = sc_consensus_grandpa::Config {
+			gossip_duration: gossip_period,
+			justification_generation_period: JUSTIFICATION_PERIOD,
+			observer_enabled: false,
+			local_role: role,
+			name: Some(name),
+			keystore: role.is_authority().then(|| keystore_container.keystore()),
+			telemetry: telemetry_handle.clone(),
+			protocol_name: grandpa_protocol,
+		};
+		let voter = sc_consensus_grandpa::run_grandpa_voter(GrandpaParams {
+			config: grandpa,
+			link: grandpa_link,
+			network,
+			sync: sync_service,
+			notification_service: grandpa_notifications,
+			// No rule holds the votes back: they go to the best block, and it is final as soon as they have met.
+			voting_rule: VotingRulesBuilder::<Block, FullClient>::new().build(),
+			prometheus_registry: registry,
+			shared_voter_state: SharedVoterState::empty(),
+			telemetry: telemetry_handle,
+			offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(transaction_pool),
+		})?;
+		task_manager.spawn_essential_handle().spawn_blocking("grandpa-voter", None, voter);
+	}
+
+	Ok(task_manager)
+}
+
+/// Opens the database. Where no state pruning was asked for, a new one keeps [`STATE_PRUNING`] blocks and an archive
+/// stays what it is.
+fn open(config: &mut Configuration, telemetry: Option<TelemetryHandle>) -> Result<FullParts, ServiceError> {
+	let executor = sc_service::new_wasm_executor::<sp_io::SubstrateHostFunctions>(&config.executor);
+	// Blocks with a proof of finality outlive --blocks-pruning: warp sync is served from them.
+	let kept: Arc<dyn PruningFilter> = Arc::new(GrandpaPruningFilter);
+	let open_as_asked = |config: &Configuration| {
+		sc_service::new_full_parts::<Block, RuntimeApi, _>(
+			config,
+			telemetry.clone(),
+			executor.clone(),
+			vec![kept.clone()],
+		)
+	};
+
+	if config.state_pruning.is_some() {
+		return open_as_asked(config);
+	}
+	config.state_pruning = Some(PruningMode::blocks_pruning(STATE_PRUNING));
+	let opened = open_as_asked(config);
+	// The database says which kind of pruning it was made with only by refusing the others.
+	if matches!(opened, Err(ServiceError::Client(sp_blockchain::Error::StateDatabase(_)))) {
+		for archive in [PruningMode::ArchiveCanonical, PruningMode::ArchiveAll] {
+			config.state_pruning = Some(archive);
+			let reopened = open_as_asked(config);
+			if reopened.is_ok() {
+				return reopened;
+			}
+		}
+	}
+	opened
+}
+
+/// The inherents of a block made now: its slot and its time.
+fn inherents(
+	slot_duration: SlotDuration,
+) -> (sp_consensus_aura::inherents::InherentDataProvider, sp_timestamp::InherentDataProvider) {
+	let timestamp = sp_timestamp::InherentDataProvider::from_system_time();
+	let slot = sp_consensus_aura::inherents::InherentDataProvider::from_timestamp_and_slot_duration(
+		*timestamp,
+		slot_duration,
+	);
+	(slot, timestamp)
+}
+
+/// The connection to telemetry servers, if any were named.
+fn telemetry(config: &Configuration) -> Result<Option<(TelemetryWorker, Telemetry)>, sc_telemetry::Error> {
+	/// Messages that wait while a server is slow.
+	const BUFFER: usize = 16;
+
+	config
+		.telemetry_endpoints
+		.clone()
+		.filter(|endpoints| !endpoints.is_empty())
+		.map(|endpoints| -> Result<_, sc_telemetry::Error> {
+			let worker = TelemetryWorker::new(BUFFER)?;
+			let telemetry = worker.handle().new_telemetry(endpoints);
+			Ok((worker, telemetry))
+		})
+		.transpose()
+}

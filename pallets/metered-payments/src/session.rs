@@ -1,0 +1,149 @@
+//! The rules of a session, free of storage.
+
+use crate::types::{CloseRequest, Drawn, Session};
+use coinop_primitives::{Balance, Instant, Moment};
+use coinop_voucher::{appraise, Anchor, Credit, Crypto, Evidence, GenesisHash, Refusal, SessionFacts, SessionId};
+
+impl<AccountId: PartialEq> Session<AccountId> {
+	/// µUSDT still held for the session: what the account charged gets back if it closes now.
+	pub fn remainder(&self) -> Balance {
+		self.deposit.saturating_sub(self.paid)
+	}
+
+	/// µUSDT that the credited use is worth, as far as the deposit pays it.
+	pub fn payable(&self) -> Balance {
+		self.terms.due(self.credit.units, self.credit.idle_seconds).min(self.deposit)
+	}
+
+	/// Counts what is payable as paid and answers the µUSDT that this adds.
+	pub fn pay(&mut self) -> Balance {
+		let amount = self.payable().saturating_sub(self.paid);
+		self.paid = self.paid.saturating_add(amount);
+		amount
+	}
+
+	/// Credits what `evidence` shows beyond what was credited, or says why it does not count. `limit` is the most
+	/// hashes that any one call may make, `left` how many this one may; `left` falls by those made, also when the
+	/// evidence turns out to be wrong.
+	///
+	/// Where the next tick worth anything is more than `limit` hashes away from what was checked, ticks below it
+	/// are accepted though they show nothing new: the chain is climbed in steps, and no other settlement, by
+	/// whomever, can put a tick out of its holder's reach.
+	pub fn accept<C: Crypto>(
+		&mut self,
+		genesis: &GenesisHash,
+		id: SessionId,
+		evidence: &Evidence,
+		limit: u32,
+		left: &mut u32,
+	) -> Result<(), Refusal> {
+		let facts =
+			SessionFacts { genesis, session: id, key: &self.key, opening_anchor: self.opening_anchor.as_ref() };
+		let outcome = match appraise::<C>(&facts, evidence, &self.credit, self.cursor.as_ref(), *left) {
+			Err(Refusal::NothingNew) if self.climbs(evidence, limit) => {
+				appraise::<C>(&facts, evidence, &Credit::default(), self.cursor.as_ref(), *left)
+			},
+			outcome => outcome,
+		};
+		if matches!(outcome, Ok(_) | Err(Refusal::WrongTick)) {
+			*left = left.saturating_sub(self.hashes(evidence));
+		}
+		let worth = outcome?;
+		self.credit = Credit {
+			units: self.credit.units.max(worth.credit.units),
+			idle_seconds: self.credit.idle_seconds.max(worth.credit.idle_seconds),
+		};
+		self.cursor = worth.cursor.or(self.cursor);
+		Ok(())
+	}
+
+	/// How many hashes checking the ticks of `evidence` takes.
+	pub fn hashes(&self, evidence: &Evidence) -> u32 {
+		let (Some(ticks), Some((_, anchor))) = (evidence.ticks, self.anchor_of(evidence)) else { return 0 };
+		match ticks.count.checked_sub(self.checked_on(&anchor)) {
+			Some(steps) if steps > 0 => steps,
+			_ => ticks.count,
+		}
+	}
+
+	/// The anchor that the ticks of `evidence` are on, and its base in units.
+	fn anchor_of(&self, evidence: &Evidence) -> Option<(u64, Anchor)> {
+		match evidence.statement {
+			Some(signed) => Some((signed.statement.units, signed.statement.anchor?)),
+			None => Some((0, self.opening_anchor?)),
+		}
+	}
+
+	/// How many ticks of `anchor` are known to be good.
+	fn checked_on(&self, anchor: &Anchor) -> u32 {
+		self.cursor.filter(|cursor| cursor.root == anchor.root).map_or(0, |cursor| cursor.ticks.count)
+	}
+
+	/// Whether `evidence` goes on checking a chain whose next tick worth anything is out of one call's reach.
+	fn climbs(&self, evidence: &Evidence, limit: u32) -> bool {
+		let (Some(ticks), Some((base, anchor))) = (evidence.ticks, self.anchor_of(evidence)) else { return false };
+		let checked = self.checked_on(&anchor);
+		let next = self
+			.credit
+			.units
+			.checked_sub(base)
+			.and_then(|units| units.checked_div(anchor.units_per_tick))
+			.and_then(|ticks| ticks.checked_add(1));
+		ticks.count > checked
+			&& next.is_some_and(|next| {
+				next <= u64::from(anchor.length) && next.saturating_sub(u64::from(checked)) > u64::from(limit)
+			})
+	}
+
+	/// Whether `who` may pay into the session or ask to close it: the payer or the account charged.
+	pub fn is_payers(&self, who: &AccountId) -> bool {
+		*who == self.payer || *who == self.charged
+	}
+
+	/// Whether `who` owns the device that pays.
+	fn is_owner(&self, who: &AccountId) -> bool {
+		*who == self.charged && self.charged != self.payer
+	}
+
+	/// Adds `amount` µUSDT that `who` paid in, drawn in the allowance's `period` if a device drew it, and cancels
+	/// a pending request to close, unless the owner made it and the device pays. `None` if it does not fit.
+	pub fn top_up(&mut self, who: &AccountId, amount: Balance, period: Option<Moment>) -> Option<()> {
+		self.deposit = self.deposit.checked_add(amount)?;
+		if let Some(period) = period {
+			let before = self.drawn.filter(|drawn| drawn.period == period).map_or(0, |drawn| drawn.amount);
+			self.drawn = Some(Drawn { period, amount: before.saturating_add(amount) });
+		}
+		let by_owner = self.is_owner(who);
+		self.close_request = self.close_request.filter(|request| request.by_owner && !by_owner);
+		Some(())
+	}
+
+	/// Notes that `who` asked to close at `now` and answers the request, or `None` if that was asked already. An
+	/// owner takes over its device's request: the window goes on from when it began.
+	pub fn request_close(&mut self, who: &AccountId, now: Instant) -> Option<CloseRequest> {
+		let by_owner = self.is_owner(who);
+		let request = match self.close_request {
+			None => CloseRequest { since: now, by_owner },
+			Some(request) if by_owner && !request.by_owner => CloseRequest { by_owner, ..request },
+			Some(_) => return None,
+		};
+		self.close_request = Some(request);
+		Some(request)
+	}
+
+	/// Whether the dispute window has passed since the earliest of: the request to close, the expiry, the paying
+	/// device's revocation.
+	pub fn is_over(&self, revoked: Option<Instant>, now: &Instant) -> bool {
+		[self.close_request.map(|request| request.since), Some(self.opened.projected(self.expiry)), revoked]
+			.into_iter()
+			.flatten()
+			.any(|since| since.has_passed(self.terms.dispute_window, now))
+	}
+
+	/// What a close gives back to the device's allowance: no more than was drawn in that period, nor than what
+	/// returns to the account charged.
+	pub fn given_back(&self) -> Option<Drawn> {
+		let returned = self.remainder().saturating_add(self.record_deposit);
+		self.drawn.map(|drawn| Drawn { amount: drawn.amount.min(returned), ..drawn })
+	}
+}

@@ -1,0 +1,203 @@
+//! # Payouts
+//!
+//! Pays accounts in such a way that no payment fails because of the one who is paid. What can't be delivered,
+//! since the account does not exist and the amount is below the existential deposit, is kept in this pallet's
+//! pot and credited to the account; it is paid out with the account's next receipt, or when anyone calls
+//! [`Call::claim`] for it. Other pallets pay through [`coinop_primitives::Payouts`].
+//!
+//! ## Assumptions
+//! The pot exists: it is endowed with the existential deposit at genesis.
+//!
+//! ## Invariants
+//! - **PO1** The pot holds at least the existential deposit and all that is claimable.
+//! - **PO2** Nothing credited is lost: what is paid and what is claimable add up to what was to be paid.
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(
+	test,
+	allow(
+		clippy::arithmetic_side_effects,
+		clippy::unwrap_used,
+		clippy::expect_used,
+		clippy::panic,
+		clippy::indexing_slicing,
+		clippy::as_conversions,
+		reason = "a test that panics is a test that fails"
+	)
+)]
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+#[cfg(any(feature = "try-runtime", test))]
+mod try_state;
+pub mod weights;
+
+pub use pallet::*;
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use super::WeightInfo;
+	use coinop_primitives::{Balance, Payouts};
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{
+			fungible::{self, Inspect as _, Mutate as _, MutateHold as _},
+			tokens::{DepositConsequence, Fortitude, Precision, Preservation, Provenance, Restriction},
+		},
+		PalletId,
+	};
+	use frame_system::pallet_prelude::*;
+	use sp_runtime::traits::{AccountIdConversion, Zero};
+
+	#[pallet::pallet]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+		/// The runtime's reasons to hold.
+		type RuntimeHoldReason;
+
+		/// The money, in µUSDT.
+		type Currency: fungible::Mutate<Self::AccountId>
+			+ fungible::MutateHold<Self::AccountId, Balance = Balance, Reason = Self::RuntimeHoldReason>;
+
+		/// Names the pot's account.
+		#[pallet::constant]
+		type PotId: Get<PalletId>;
+
+		/// Weights of the calls.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// µUSDT that an account can claim.
+	#[pallet::storage]
+	pub type Claimable<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Balance, ValueQuery>;
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// What could not be delivered was kept for the account.
+		Credited {
+			/// For whom.
+			account: T::AccountId,
+			/// µUSDT.
+			amount: Balance,
+		},
+		/// What was kept for the account was paid to it.
+		Claimed {
+			/// To whom.
+			account: T::AccountId,
+			/// µUSDT.
+			amount: Balance,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// Nothing is kept for the account.
+		NothingToClaim,
+		/// The account does not exist and what is kept for it is below the existential deposit: it can be claimed
+		/// once more is kept, or once the account exists.
+		BelowExistentialDeposit,
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Pays `account` what is kept for it. Anyone may call; the money goes to `account` alone.
+		///
+		/// Emits [`Event::Claimed`].
+		///
+		/// Errors: [`Error::NothingToClaim`], [`Error::BelowExistentialDeposit`].
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::claim())]
+		pub fn claim(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {
+			ensure_signed(origin)?;
+			let amount = Claimable::<T>::get(&account);
+			ensure!(!amount.is_zero(), Error::<T>::NothingToClaim);
+			ensure!(Self::can_receive(&account, amount), Error::<T>::BelowExistentialDeposit);
+			Self::pay_out(&account, amount)
+		}
+	}
+
+	impl<T: Config> Pallet<T> {
+		/// The account that holds what is claimable.
+		pub fn pot() -> T::AccountId {
+			T::PotId::get().into_account_truncating()
+		}
+
+		fn can_receive(account: &T::AccountId, amount: Balance) -> bool {
+			T::Currency::can_deposit(account, amount, Provenance::Extant) == DepositConsequence::Success
+		}
+
+		fn pay_out(account: &T::AccountId, amount: Balance) -> DispatchResult {
+			T::Currency::transfer(&Self::pot(), account, amount, Preservation::Preserve)?;
+			Claimable::<T>::remove(account);
+			Self::deposit_event(Event::Claimed { account: account.clone(), amount });
+			Ok(())
+		}
+
+		/// Sends `amount` on its way by `transfer`: to `to` if it can receive it, with all that was kept for it,
+		/// else to the pot in its name.
+		fn deliver(
+			to: &T::AccountId,
+			amount: Balance,
+			transfer: impl FnOnce(&T::AccountId) -> DispatchResult,
+		) -> DispatchResult {
+			if amount.is_zero() {
+				return Ok(());
+			}
+			if !Self::can_receive(to, amount) {
+				transfer(&Self::pot())?;
+				Claimable::<T>::mutate(to, |kept| *kept = kept.saturating_add(amount));
+				Self::deposit_event(Event::Credited { account: to.clone(), amount });
+				return Ok(());
+			}
+			transfer(to)?;
+			let kept = Claimable::<T>::get(to);
+			if !kept.is_zero() && Self::can_receive(to, kept) {
+				Self::pay_out(to, kept)?;
+			}
+			Ok(())
+		}
+	}
+
+	impl<T: Config> Payouts<T::AccountId, T::RuntimeHoldReason> for Pallet<T> {
+		fn pay(from: &T::AccountId, to: &T::AccountId, amount: Balance) -> DispatchResult {
+			Self::deliver(to, amount, |dest| {
+				T::Currency::transfer(from, dest, amount, Preservation::Preserve).map(|_| ())
+			})
+		}
+
+		fn pay_held(
+			reason: &T::RuntimeHoldReason,
+			from: &T::AccountId,
+			to: &T::AccountId,
+			amount: Balance,
+		) -> DispatchResult {
+			Self::deliver(to, amount, |dest| {
+				T::Currency::transfer_on_hold(
+					reason,
+					from,
+					dest,
+					amount,
+					Precision::Exact,
+					Restriction::Free,
+					Fortitude::Polite,
+				)
+				.map(|_| ())
+			})
+		}
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+}

@@ -1,0 +1,137 @@
+//! What transactions cost, who pays and where it goes.
+
+use crate::{AccountId, Balance, Balances, Runtime, RuntimeEvent, RuntimeOrigin};
+use alloc::vec::Vec;
+use coinop_primitives::EXISTENTIAL_DEPOSIT;
+use frame_support::{
+	dynamic_params::{dynamic_pallet_params, dynamic_params},
+	parameter_types,
+	traits::{
+		fungible::{Inspect, Mutate},
+		tokens::{imbalance::ResolveTo, Preservation},
+		ConstU8, EnsureOriginWithArg, Get,
+	},
+	weights::{Weight, WeightToFee},
+	PalletId,
+};
+use pallet_device_identity::OwnerPays;
+use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
+use sp_runtime::{
+	traits::{AccountIdConversion, One},
+	FixedPointNumber, Perquintill,
+};
+use sp_staking::SessionIndex;
+
+/// Prices that governance sets, and their values until it does.
+#[dynamic_params(PricesParameters, pallet_parameters::Parameters::<Runtime>)]
+pub mod dynamic {
+	use super::*;
+
+	/// What a transaction pays for.
+	#[dynamic_pallet_params]
+	#[codec(index = 0)]
+	pub mod prices {
+		/// Picoseconds of execution for one µUSDT: 5 µs.
+		#[codec(index = 0)]
+		pub static PicosecondsPerMicroUsdt: u64 = 5_000_000;
+		/// Bytes of a transaction for one µUSDT.
+		#[codec(index = 1)]
+		pub static BytesPerMicroUsdt: u64 = 5;
+	}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl Default for PricesParameters {
+	fn default() -> Self {
+		PricesParameters::Prices(dynamic::prices::Parameters::BytesPerMicroUsdt(
+			dynamic::prices::BytesPerMicroUsdt,
+			Some(5),
+		))
+	}
+}
+
+/// Only governance changes prices.
+pub struct PricesOrigin;
+
+impl EnsureOriginWithArg<RuntimeOrigin, PricesParametersKey> for PricesOrigin {
+	type Success = ();
+
+	fn try_origin(origin: RuntimeOrigin, _: &PricesParametersKey) -> Result<(), RuntimeOrigin> {
+		frame_system::ensure_root(origin.clone()).map_err(|_| origin)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn try_successful_origin(_: &PricesParametersKey) -> Result<RuntimeOrigin, ()> {
+		Ok(RuntimeOrigin::root())
+	}
+}
+
+/// µUSDT for execution time, rounded up: nothing is free.
+pub struct ExecutionFee;
+
+impl WeightToFee for ExecutionFee {
+	type Balance = Balance;
+
+	fn weight_to_fee(weight: &Weight) -> Balance {
+		weight.ref_time().div_ceil(dynamic::prices::PicosecondsPerMicroUsdt::get().max(1)).into()
+	}
+}
+
+/// µUSDT for bytes, which come as a weight's time; rounded up.
+pub struct LengthFee;
+
+impl WeightToFee for LengthFee {
+	type Balance = Balance;
+
+	fn weight_to_fee(length: &Weight) -> Balance {
+		length.ref_time().div_ceil(dynamic::prices::BytesPerMicroUsdt::get().max(1)).into()
+	}
+}
+
+parameter_types! {
+	/// Fees, tips and dust collect here until the session ends.
+	pub FeePotAccount: AccountId = PalletId(*b"coin/fee").into_account_truncating();
+	/// Fees rise while blocks are fuller than this and fall while they are emptier.
+	pub const TargetFullness: Perquintill = Perquintill::from_percent(25);
+	/// Full blocks double the fees in about a minute, the pace of Ethereum's EIP-1559.
+	pub AdjustmentSpeed: Multiplier = Multiplier::saturating_from_rational(1, 128);
+	pub LeastMultiplier: Multiplier = Multiplier::one();
+	pub MostMultiplier: Multiplier = Multiplier::saturating_from_integer(20);
+}
+
+impl pallet_transaction_payment::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type OnChargeTransaction = OwnerPays<FungibleAdapter<Balances, ResolveTo<FeePotAccount, Balances>>>;
+	type WeightToFee = ExecutionFee;
+	type LengthToFee = LengthFee;
+	type FeeMultiplierUpdate =
+		TargetedFeeAdjustment<Runtime, TargetFullness, AdjustmentSpeed, LeastMultiplier, MostMultiplier>;
+	type OperationalFeeMultiplier = ConstU8<5>;
+	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+}
+
+/// Shares the pot equally among the validators of the session that ends; what does not divide stays for the next.
+/// The validators themselves do not change.
+pub struct ShareFees;
+
+impl pallet_session::SessionManager<AccountId> for ShareFees {
+	fn new_session(_: SessionIndex) -> Option<Vec<AccountId>> {
+		None
+	}
+
+	fn start_session(_: SessionIndex) {}
+
+	fn end_session(_: SessionIndex) {
+		let pot = FeePotAccount::get();
+		let validators = pallet_session::Validators::<Runtime>::get();
+		let Ok(count) = Balance::try_from(validators.len()) else { return };
+		let share = Balances::balance(&pot).saturating_sub(EXISTENTIAL_DEPOSIT).checked_div(count).unwrap_or_default();
+		if share == 0 {
+			return;
+		}
+		for validator in validators {
+			// A validator whose account is gone and can't be made with so little: its share stays in the pot.
+			let _ = <Balances as Mutate<AccountId>>::transfer(&pot, &validator, share, Preservation::Preserve);
+		}
+	}
+}

@@ -1,0 +1,159 @@
+//! The Coinop runtime: USDT is the native balance, machines pay machines, and nothing else mints or burns.
+//!
+//! Put together here; how each pallet is configured stands in [`configs`], one file a topic.
+#![cfg_attr(not(feature = "std"), no_std)]
+// `frame_support::runtime` needs it.
+#![recursion_limit = "512"]
+
+#[cfg(feature = "std")]
+include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
+
+extern crate alloc;
+
+mod apis;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
+pub mod configs;
+mod presets;
+
+pub use apis::RuntimeApi;
+pub use coinop_primitives::{Balance, BlockNumber, Moment};
+
+use sp_runtime::{
+	generic, impl_opaque_keys,
+	traits::{BlakeTwo256, IdentifyAccount, Verify},
+	MultiAddress, MultiSignature,
+};
+use sp_version::RuntimeVersion;
+
+/// Signs transactions: ed25519, sr25519 or secp256k1.
+pub type Signature = MultiSignature;
+/// An account, 32 bytes.
+pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::AccountId;
+/// Counts an account's transactions.
+pub type Nonce = u32;
+/// A hash, 32 bytes.
+pub type Hash = sp_core::H256;
+/// How a transaction names an account.
+pub type Address = MultiAddress<AccountId, ()>;
+/// A block's header.
+pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
+/// A block.
+pub type Block = generic::Block<Header, UncheckedExtrinsic>;
+
+/// What every transaction is checked for, in this order. [`pallet_device_identity::CheckDevice`] stands where
+/// `CheckMortality` does elsewhere and looks the same to wallets.
+pub type TxExtension = (
+	frame_system::AuthorizeCall<Runtime>,
+	frame_system::CheckNonZeroSender<Runtime>,
+	frame_system::CheckSpecVersion<Runtime>,
+	frame_system::CheckTxVersion<Runtime>,
+	frame_system::CheckGenesis<Runtime>,
+	pallet_device_identity::CheckDevice<Runtime>,
+	frame_system::CheckNonce<Runtime>,
+	frame_system::CheckWeight<Runtime>,
+	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
+	frame_system::WeightReclaim<Runtime>,
+);
+
+/// A transaction as it comes from outside.
+pub type UncheckedExtrinsic = generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
+
+/// Executes blocks.
+pub type Executive = frame_executive::Executive<
+	Runtime,
+	Block,
+	frame_system::ChainContext<Runtime>,
+	Runtime,
+	AllPalletsWithSystem,
+>;
+
+/// Types for a node that does not know the runtime's calls.
+pub mod opaque {
+	/// A block whose transactions are bytes.
+	pub type Block = super::generic::Block<super::Header, sp_runtime::OpaqueExtrinsic>;
+}
+
+impl_opaque_keys! {
+	/// What a validator signs with.
+	pub struct SessionKeys {
+		/// Blocks.
+		pub aura: Aura,
+		/// Finality.
+		pub grandpa: Grandpa,
+	}
+}
+
+/// The runtime's version. `spec_version` rises with every release that changes behaviour,
+/// `transaction_version` with every change of a call's encoding.
+#[sp_version::runtime_version]
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+	spec_name: alloc::borrow::Cow::Borrowed("coinop"),
+	impl_name: alloc::borrow::Cow::Borrowed("coinop"),
+	authoring_version: 1,
+	spec_version: 1,
+	impl_version: 1,
+	apis: apis::RUNTIME_API_VERSIONS,
+	transaction_version: 1,
+	system_version: 1,
+};
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Runtime;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Timestamp = pallet_timestamp;
+	#[runtime::pallet_index(2)]
+	pub type Parameters = pallet_parameters;
+
+	#[runtime::pallet_index(10)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(11)]
+	pub type TransactionPayment = pallet_transaction_payment;
+
+	#[runtime::pallet_index(20)]
+	pub type Authorship = pallet_authorship;
+	#[runtime::pallet_index(21)]
+	pub type Session = pallet_session;
+	#[runtime::pallet_index(22)]
+	pub type Aura = pallet_aura;
+	#[runtime::pallet_index(23)]
+	pub type Grandpa = pallet_grandpa;
+
+	#[runtime::pallet_index(30)]
+	pub type Utility = pallet_utility;
+	#[runtime::pallet_index(31)]
+	pub type Multisig = pallet_multisig;
+	#[runtime::pallet_index(32)]
+	pub type Proxy = pallet_proxy;
+	#[runtime::pallet_index(33)]
+	pub type Preimage = pallet_preimage;
+	#[runtime::pallet_index(34)]
+	pub type Scheduler = pallet_scheduler;
+	#[runtime::pallet_index(35)]
+	pub type Sudo = pallet_sudo;
+
+	#[runtime::pallet_index(50)]
+	pub type DeviceIdentity = pallet_device_identity;
+	#[runtime::pallet_index(51)]
+	pub type MeteredPayments = pallet_metered_payments;
+	#[runtime::pallet_index(52)]
+	pub type Payouts = pallet_payouts;
+}

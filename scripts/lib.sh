@@ -1,0 +1,56 @@
+# shellcheck shell=bash
+# What the scripts share. Source it; it changes to the checkout's root.
+#
+# COINOP_CACHE      what is kept between runs, for every checkout (default ~/.cache/coinop)
+# CARGO_TARGET_DIR  where cargo builds (default $COINOP_CACHE/target)
+set -euo pipefail
+
+script=$(realpath "$0")
+called_from=$PWD
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+export COINOP_CACHE=${COINOP_CACHE:-$HOME/.cache/coinop}
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$COINOP_CACHE/target}
+# The system's OpenSSL: building a copy takes minutes.
+export OPENSSL_NO_VENDOR=1
+export PATH=$PATH:${CARGO_HOME:-$HOME/.cargo}/bin
+
+# Prints the comment at the head of the calling script.
+usage() {
+	sed -n '2,/^[^#]/{s/^# \{0,1\}//p;}' "$script"
+}
+
+# Where the caller was, since paths in arguments are meant from there.
+go_back() {
+	cd "$called_from"
+}
+
+say() {
+	printf '%s\n' "$*" >&2
+}
+
+die() {
+	say "$(basename "$0"): $*"
+	exit 1
+}
+
+have() {
+	command -v "$1" >/dev/null 2>&1
+}
+
+# Installs what is missing (see scripts/setup) and takes over what it found out about the toolchain.
+set_up() {
+	"$root/scripts/setup" "$@"
+	if [ -f "$COINOP_CACHE/env.sh" ]; then
+		# shellcheck source=/dev/null
+		. "$COINOP_CACHE/env.sh"
+	fi
+}
+
+# Builds what the demo, the benchmarks and the tests run. Quick when nothing changed.
+build() {
+	if [ ! -x "$CARGO_TARGET_DIR/release/coinop-node" ]; then
+		say "Building the node, its runtime and the tools. The first build compiles about 1,000 crates: some 30 minutes on two cores."
+	fi
+	cargo build --release --workspace --locked "$@"
+}

@@ -1,0 +1,79 @@
+// Wallets and scripts built on @polkadot/api need no types of our own: everything comes from the chain's metadata.
+//
+// Needs a development chain: COINOP_URL=ws://127.0.0.1:9944 node --test test.mjs, or node test.mjs ws://127.0.0.1:9944
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
+
+const url = process.env.COINOP_URL ?? process.argv[2];
+const EVERYDAY_FEE = 1_000n; // µUSDT, the most that a payment may cost
+let api;
+
+before(async () => {
+	assert.ok(url, 'no chain to test: set COINOP_URL, or run this through coinop-devchain');
+	api = await ApiPromise.create({ provider: new WsProvider(url), noInitWarn: true, throwOnConnect: true });
+}, { timeout: 30_000 });
+
+after(async () => {
+	await api?.disconnect();
+});
+
+const account = async (address) => (await api.query.system.account(address)).data;
+
+// Signs, submits and waits until the transaction is final; rejects if it was not admitted or failed.
+const submit = (call, signer) => new Promise((resolve, reject) => {
+	call.signAndSend(signer, (result) => {
+		if (result.dispatchError?.isModule) {
+			const { section, name } = api.registry.findMetaError(result.dispatchError.asModule);
+			reject(new Error(`${section}.${name}`));
+		} else if (result.dispatchError || result.isError) {
+			reject(new Error((result.dispatchError ?? result.status).toString()));
+		} else if (result.status.isFinalized) {
+			resolve(result);
+		}
+	}).catch(reject);
+});
+
+test('chain should describe its money when asked for its properties', () => {
+	assert.deepEqual(api.registry.chainTokens, ['USDT']);
+	assert.deepEqual(api.registry.chainDecimals, [6]);
+	assert.equal(api.registry.chainSS58, 42);
+});
+
+test('payment should reach its payee when signed by polkadot.js', { timeout: 60_000 }, async () => {
+	const keyring = new Keyring({ type: 'sr25519' });
+	const payer = keyring.addFromUri('//Dave');
+	const payee = keyring.addFromSeed(randomBytes(32)).address;
+	const reference = `0x${randomBytes(32).toString('hex')}`;
+	const amount = 1_234_567n;
+
+	const before = await account(payer.address);
+	assert.ok(before.free.toBigInt() > amount, 'Dave has money on a development chain');
+	assert.equal((await account(payee)).free.toBigInt(), 0n);
+
+	const call = api.tx.meteredPayments.pay(payee, amount, reference);
+	const quoted = (await call.paymentInfo(payer)).partialFee.toBigInt();
+	assert.ok(quoted > 0n && quoted <= EVERYDAY_FEE, `the fee quoted is ${quoted} µUSDT`);
+
+	const { events } = await submit(call, payer);
+	const { data: paid } = events.find(({ event }) => api.events.meteredPayments.Paid.is(event)).event;
+	assert.equal(paid.payer.toString(), payer.address);
+	assert.equal(paid.charged.toString(), payer.address);
+	assert.equal(paid.payee.toString(), payee);
+	assert.equal(paid.amount.toBigInt(), amount);
+	assert.equal(paid.reference.toHex(), reference);
+	const { data: charged } = events.find(({ event }) => api.events.transactionPayment.TransactionFeePaid.is(event)).event;
+	const fee = charged.actualFee.toBigInt();
+	assert.ok(fee > 0n && fee <= quoted, `the fee paid is ${fee} µUSDT, quoted were ${quoted}`);
+
+	const after = await account(payer.address);
+	assert.equal(before.free.toBigInt() - after.free.toBigInt(), amount + fee);
+	assert.equal((await account(payee)).free.toBigInt(), amount);
+});
+
+test('payment of nothing should be refused by name when submitted', { timeout: 60_000 }, async () => {
+	const keyring = new Keyring({ type: 'sr25519' });
+	const call = api.tx.meteredPayments.pay(keyring.addFromUri('//Eve').address, 0, new Uint8Array(32));
+	await assert.rejects(submit(call, keyring.addFromUri('//Dave')), /meteredPayments\.NoAmount/);
+});
