@@ -14,7 +14,7 @@ mod apis;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
 pub mod configs;
-mod presets;
+pub mod presets;
 
 pub use apis::RuntimeApi;
 pub use coinop_primitives::{Balance, BlockNumber, Moment};

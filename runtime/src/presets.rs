@@ -6,7 +6,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use coinop_primitives::{EXISTENTIAL_DEPOSIT, USDT};
-use frame_support::{build_struct_json_patch, traits::Get};
+use frame_support::build_struct_json_patch;
 use serde_json::Value;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};

@@ -1,1 +1,26 @@
+//! What runs against a development chain of its own: the demo, the benchmarks and the scenarios in `tests/`.
+//!
+//! - [`chain`]: starts a chain on free ports and stops it.
+//! - [`scene`]: a payer and a provider with money on such a chain, for tests.
+//! - [`demo`]: a household's meter pays a utility by the watt-hour.
+//! - [`bench`]: the benchmarks behind `scripts/bench`.
+//! - [`samples`], [`machine`]: what was measured, and on what.
+#![cfg_attr(
+	test,
+	allow(
+		clippy::arithmetic_side_effects,
+		clippy::unwrap_used,
+		clippy::expect_used,
+		clippy::panic,
+		clippy::indexing_slicing,
+		clippy::as_conversions,
+		reason = "a test that panics is a test that fails"
+	)
+)]
 
+pub mod bench;
+pub mod chain;
+pub mod demo;
+pub mod machine;
+pub mod samples;
+pub mod scene;

@@ -64,7 +64,7 @@ pub enum KeyError {
 		source: std::io::Error,
 	},
 	/// Others than the owner can read the file.
-	#[error("the key file {path} can be read by others: run `chmod 600 {path}`, and make a new key if it may have been read")]
+	#[error("the key file {path} can be read by others: run `chmod 600 {path}`, or make a new key")]
 	Exposed {
 		/// The file.
 		path: PathBuf,

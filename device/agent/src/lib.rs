@@ -35,7 +35,10 @@ pub mod wire;
 
 pub use coinop_runtime_api::{api, CoinopConfig};
 pub use coinop_voucher as voucher;
-pub use subxt::utils::{AccountId32, H256};
+pub use subxt::{
+	tx::Payload as Call,
+	utils::{AccountId32, H256},
+};
 
 /// An amount in µUSDT (10⁻⁶ USDT).
 pub type Balance = u128;

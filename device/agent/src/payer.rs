@@ -43,7 +43,7 @@ pub enum PayerError {
 	#[error("the key could not sign")]
 	NotSigned,
 	/// Provider and chain disagree on what was used.
-	#[error("the provider has counted {provider} units, this payer {payer}: have the provider settle what it has, then try again")]
+	#[error("the provider has counted {provider} units, this payer {payer}: have it settle, then try again")]
 	OtherCount {
 		/// Units that the provider says it counted.
 		provider: u64,
@@ -120,7 +120,7 @@ pub struct Payer {
 	key: Key,
 	genesis: GenesisHash,
 	session: SessionId,
-	terms_cover: u64,
+	covered_units: u64,
 	/// What was paid in the session.
 	credit: Credit,
 	/// Units delivered in the session.
@@ -146,7 +146,7 @@ impl Payer {
 			key,
 			genesis,
 			session: id,
-			terms_cover: covered_units(session),
+			covered_units: covered_units(session),
 			credit: session.credit,
 			delivered: session.credit.units,
 			chain: None,
@@ -162,7 +162,7 @@ impl Payer {
 
 	/// Whether the deposit covers `units` more. Error: `DepositTooSmall`.
 	pub fn check_covered(&self, units: u64) -> Result<(), PayerError> {
-		let covered = self.terms_cover.saturating_sub(self.credit.units);
+		let covered = self.covered_units.saturating_sub(self.credit.units);
 		if units > covered {
 			return Err(PayerError::DepositTooSmall { covered, wanted: units });
 		}

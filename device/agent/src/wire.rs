@@ -208,7 +208,7 @@ mod tests {
 			FromPayer::Bye,
 		] {
 			near.send(&message).await.unwrap();
-			assert_eq!(far.receive(SOON).await.unwrap(), Some(message));
+			assert_eq!(far.receive::<FromPayer>(SOON).await.unwrap(), Some(message));
 		}
 		for message in [
 			FromProvider::welcome(Credit { units: 1, idle_seconds: 2 }),
@@ -217,7 +217,7 @@ mod tests {
 			FromProvider::Stopped { units: 3, message: "enough".into() },
 		] {
 			far.send(&message).await.unwrap();
-			assert_eq!(near.receive(SOON).await.unwrap(), Some(message));
+			assert_eq!(near.receive::<FromProvider>(SOON).await.unwrap(), Some(message));
 		}
 		drop(far);
 		assert_eq!(near.receive::<FromProvider>(SOON).await.unwrap(), None);
@@ -244,7 +244,7 @@ mod tests {
 		far.write_all(b"{\"type\":").await.unwrap();
 		assert!(matches!(near.receive::<FromPayer>(SOON).await, Err(WireError::Silent(_))));
 		far.write_all(b"\"bye\"}\n").await.unwrap();
-		assert_eq!(near.receive(SOON).await.unwrap(), Some(FromPayer::Bye));
+		assert_eq!(near.receive::<FromPayer>(SOON).await.unwrap(), Some(FromPayer::Bye));
 	}
 
 	#[tokio::test]

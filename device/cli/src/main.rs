@@ -1,1 +1,107 @@
-fn main() {}
+//! `coinop`: one command for owners, devices and providers.
+//!
+//! Results go to standard output, for people by default and as JSON with `--json`: one object a line, amounts
+//! in µUSDT, times in milliseconds. Errors end the program with code 1 (2 for a command that can't be
+//! understood); with `--json` the last line is `{"error":{"name":…,"message":…}}`, the name that of the
+//! chain's or the payment's error where it has one.
+//!
+//! # Machine-readable sessions
+//! `coinop session serve ID --json` prints
+//! - `{"listening":"127.0.0.1:PORT"}` first;
+//! - `{"units":N}` about every 250 units, `{"extrinsic":"0x…","call":"settle",…}` after each settlement;
+//! - `{"settled":[ITEM,…],"units":N,"paid":µUSDT,"ended":"bye"|"unpaid"|"gone"|"deposit_exhausted","closed":BOOL}`
+//!   last, each ITEM being what was printed after a settlement or the close:
+//!   `{"extrinsic":"0x…","call":"settle"|"close","fee":µUSDT,"seen_to_final_ms":MS,"submit_to_final_ms":MS}`.
+//!
+//! `coinop session pay ID --json` prints
+//! - `{"paid_ticks":N}` about every 250 ticks;
+//! - `{"payments":N,"statements":N,"delivered_units":N}` last.
+#![cfg_attr(
+	test,
+	allow(
+		clippy::arithmetic_side_effects,
+		clippy::unwrap_used,
+		clippy::expect_used,
+		clippy::panic,
+		clippy::indexing_slicing,
+		clippy::as_conversions,
+		reason = "a test that panics is a test that fails"
+	)
+)]
+
+mod context;
+mod device;
+mod key;
+mod parse;
+mod pay;
+mod proof;
+mod report;
+mod serve;
+mod session;
+mod status;
+mod tariff;
+
+use clap::{Parser, Subcommand};
+use context::{Context, Global};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "coinop", version, about = "One command for owners, devices and providers")]
+struct Cli {
+	#[command(flatten)]
+	global: Global,
+	#[command(subcommand)]
+	command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+	/// Make and show keys.
+	#[command(subcommand)]
+	Key(key::Command),
+	/// Register devices and control them.
+	#[command(subcommand)]
+	Device(device::Command),
+	/// Publish prices.
+	#[command(subcommand)]
+	Tariff(tariff::Command),
+	/// Pay and be paid by the unit.
+	#[command(subcommand)]
+	Session(session::Command),
+	/// Pay an account at once.
+	Pay(pay::Arguments),
+	/// Show the chain as the node sees it, and what calls cost.
+	Status,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+	let cli = Cli::parse();
+	let context = Context::new(cli.global);
+	let done = match cli.command {
+		Command::Key(command) => key::run(&context, command),
+		Command::Device(command) => device::run(&context, command).await,
+		Command::Tariff(command) => tariff::run(&context, command).await,
+		Command::Session(command) => session::run(&context, command).await,
+		Command::Pay(arguments) => pay::run(&context, arguments).await,
+		Command::Status => status::run(&context).await,
+	};
+	match done {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			report::error(context.json(), &error);
+			ExitCode::FAILURE
+		},
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use clap::CommandFactory;
+
+	#[test]
+	fn arguments_should_be_consistent_when_checked_by_clap() {
+		Cli::command().debug_assert();
+	}
+}

@@ -8,7 +8,8 @@ use sp_runtime::DispatchError;
 impl<T: Config> SpendingAuthority<T::AccountId> for Pallet<T> {
 	/// A device's payment is charged to its owner and counted against its allowance. Any other account spends its own.
 	///
-	/// Errors: `Revoked`, `Suspended`, `NoAllowance`, `AllowanceExpired`, `OverPerPayment`, `NotAPayee`, `OverPerPeriod`.
+	/// Errors: `Revoked`, `Suspended`, `NoAllowance`, `AllowanceExpired`, `OverPerPayment`, `NotAPayee`,
+	/// `OverPerPeriod`.
 	fn draw(signer: &T::AccountId, payee: &T::AccountId, amount: Balance) -> Result<Draw<T::AccountId>, DispatchError> {
 		let Some(mut device) = Devices::<T>::get(signer) else {
 			ensure!(!Tombstones::<T>::contains_key(signer), Error::<T>::Revoked);

@@ -52,7 +52,7 @@ mod benchmarks {
 		let key = PublicKey::Secp256k1(public.0);
 		let message = message::possession(&Pallet::<T>::genesis(), &owner.clone().into(), &key.account(), 0);
 		let digest = sp_io::hashing::sha2_256(&message);
-		let signature = sp_io::crypto::ecdsa_sign_prehashed(KEY_TYPE, &public, &digest).expect("the key is in the store");
+		let signature = sp_io::crypto::ecdsa_sign_prehashed(KEY_TYPE, &public, &digest).expect("the store has the key");
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner), key, Signature::Secp256k1(signature.0), Some(longest_allowance::<T>()));

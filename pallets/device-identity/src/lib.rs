@@ -3,13 +3,15 @@
 //! # Terms
 //! - *Owner*: the account that controls a device, holds the deposit of its record and pays for it.
 //! - *Device*: an account of its own that needs no balance to exist. It spends its owner's.
-//! - *Allowance*: what a device may spend of its owner's balance: per payment, per period, on fees, to whom, until when.
-//! - *Period*: a fixed stretch of time, the n-th from the moment of the first allowance on, `n = ⌊(now − start) / length⌋`.
+//! - *Allowance*: what a device may spend of its owner's balance: per payment, per period, on fees, to whom and
+//!   until when.
+//! - *Period*: a fixed stretch of time, counted from the moment of the first allowance:
+//!   `n = ⌊(now − start) / length⌋`.
 //! - *Tombstone*: what stays of a device that was revoked, so that it never comes back.
 //!
 //! # How it works
-//! An owner registers a device with a signature by the device's key that names both, and gives it an allowance. From then
-//! on every payment that the device signs is charged to the owner through
+//! An owner registers a device with a signature by the device's key that names both, and gives it an allowance. From
+//! then on every payment that the device signs is charged to the owner through
 //! [`SpendingAuthority`](coinop_primitives::SpendingAuthority), and so are its fees, through [`OwnerPays`]. A device
 //! signs mortal transactions only, and only the calls that the runtime names: [`CheckDevice`] refuses the rest before
 //! they reach the pool. A stolen device loses what is left of the period; one call by the owner stops it.
@@ -290,7 +292,8 @@ pub mod pallet {
 		///
 		/// - `device`: the device's account.
 		///
-		/// The owner may call. Emits [`Event::Suspended`]. Errors: `NotFound`, `Revoked`, `NotOwner`, `AlreadySuspended`.
+		/// The owner may call. Emits [`Event::Suspended`].
+		/// Errors: `NotFound`, `Revoked`, `NotOwner`, `AlreadySuspended`.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::suspend())]
 		pub fn suspend(origin: OriginFor<T>, device: T::AccountId) -> DispatchResult {
@@ -318,7 +321,8 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Revokes a device for ever. Its record's deposit returns to the owner but for that of the tombstone that stays.
+		/// Revokes a device for ever. Its record's deposit returns to the owner, but for that of the tombstone that
+		/// stays.
 		///
 		/// - `device`: the device's account.
 		///

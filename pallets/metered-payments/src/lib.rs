@@ -10,7 +10,7 @@
 //!   copy of the terms, whatever becomes of the tariff.
 //! - *Statement*, *tick*, *evidence*: see [`coinop_voucher`]. Evidence is judged by [`coinop_voucher::appraise`], the
 //!   function a provider uses before it serves.
-//! - *Charged*: the account whose money a session holds: the payer itself or, if that is a device, its owner at opening.
+//! - *Charged*: the account whose money a session holds: the payer or, if that is a device, its owner at opening.
 //! - *Dispute window*: the time a provider has to settle once the session is bound to end. It begins with a payer's
 //!   request to close, the expiry or the revocation of the paying device, whichever is first; it has passed when its
 //!   milliseconds have passed and at least half the blocks that time makes were produced.
@@ -22,12 +22,12 @@
 //! - Suspending or revoking a device voids no evidence: the session's key and terms were fixed when it opened.
 //!
 //! ## Invariants
-//! - **MP1** What is held under [`HoldReason::Deposit`] from an account is the sum of `deposit − paid` over the sessions
-//!   charged to it, and under [`HoldReason::Record`] the sum of its records' deposits. (What could not be delivered
-//!   and is claimable is the payouts pallet's to hold.)
+//! - **MP1** What is held under [`HoldReason::Deposit`] from an account is the sum of `deposit − paid` over the
+//!   sessions charged to it, and under [`HoldReason::Record`] the sum of its records' deposits. (What could not be
+//!   delivered and is claimable is the payouts pallet's to hold.)
 //! - **MP2** A session's `paid` never falls and never exceeds its `deposit`.
-//! - **MP3** `paid = min(⌊price × units + idle price × idle seconds + flat⌋, deposit)` for the units and seconds credited,
-//!   whatever the order, grouping or time of settlements and top-ups.
+//! - **MP3** `paid = min(⌊price × units + idle price × idle seconds + flat⌋, deposit)` for the units and seconds
+//!   credited, whatever the order, grouping or time of settlements and top-ups.
 //! - **MP4** No statement of another chain, kind, session or key counts.
 //! - **MP5** The account charged gets back exactly `deposit − paid`.
 //! - **MP6** Settling the same thing twice moves no money and isn't free.
@@ -108,7 +108,6 @@ pub mod pallet {
 		type Payouts: Payouts<Self::AccountId, Self::RuntimeHoldReason>;
 
 		/// Shortest dispute window that a tariff may have, in ms.
-		#[pallet::constant]
 		type MinDisputeWindow: Get<Moment>;
 
 		/// Longest dispute window that a tariff may have, in ms.
@@ -294,6 +293,8 @@ pub mod pallet {
 		AlreadyRequested,
 		/// The dispute window has not passed; until then only the provider closes.
 		TooEarly,
+		/// The deposit is paid out: nothing more can be paid until the session is topped up.
+		DepositExhausted,
 		/// Neither a statement nor a tick was given.
 		EmptyEvidence,
 		/// A tick was given, but no anchor it could be on.
@@ -317,10 +318,6 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			assert!(
-				T::MinDisputeWindow::get() <= T::MaxDisputeWindow::get(),
-				"the shortest dispute window is no longer than the longest"
-			);
 			assert!(T::MaxHashes::get() > 0, "ticks can be settled");
 		}
 
@@ -508,7 +505,7 @@ pub mod pallet {
 		///
 		/// Emits [`Event::Settled`].
 		///
-		/// Errors: [`Error::SessionNotFound`] and those of evidence: [`Error::EmptyEvidence`], [`Error::NoAnchor`],
+		/// Errors: [`Error::SessionNotFound`], [`Error::DepositExhausted`] and those of evidence: [`Error::EmptyEvidence`], [`Error::NoAnchor`],
 		/// [`Error::InvalidAnchor`], [`Error::TickOutOfRange`], [`Error::NothingNew`], [`Error::TooManyTicks`],
 		/// [`Error::BadSignature`], [`Error::WrongTick`].
 		#[pallet::call_index(4)]
@@ -587,7 +584,7 @@ pub mod pallet {
 		///
 		/// Emits [`Event::SessionClosed`], and [`Event::Settled`] for evidence.
 		///
-		/// Errors: [`Error::SessionNotFound`], [`Error::TooEarly`], those of [`Call::settle`].
+		/// Errors: [`Error::SessionNotFound`], [`Error::TooEarly`], those of evidence at [`Call::settle`].
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::close(evidence.as_ref().map_or(0, Pallet::<T>::hashes_at_most)))]
 		pub fn close(

@@ -42,7 +42,8 @@ impl<T: Config> Pallet<T> {
 		Sessions::<T>::get(id).ok_or(Error::<T>::SessionNotFound)
 	}
 
-	/// Credits `evidence` to the session `id` and pays what is due. `left` falls by the hashes made.
+	/// Credits `evidence` to the session `id` and pays what is due. `left` falls by the hashes made. Refused once
+	/// the deposit is paid out: the evidence keeps its worth for when the session is topped up.
 	pub(crate) fn settle_one(
 		genesis: &GenesisHash,
 		id: SessionId,
@@ -50,6 +51,7 @@ impl<T: Config> Pallet<T> {
 		left: &mut u32,
 	) -> DispatchResult {
 		let mut session = Self::session(id)?;
+		ensure!(!session.remainder().is_zero(), Error::<T>::DepositExhausted);
 		Self::show(genesis, id, &mut session, evidence, left)?;
 		Sessions::<T>::insert(id, session);
 		Ok(())

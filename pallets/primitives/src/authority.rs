@@ -2,6 +2,7 @@
 
 use crate::{Balance, Instant, Moment};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+#[cfg(feature = "runtime-benchmarks")]
 use frame_support::dispatch::DispatchResult;
 use scale_info::TypeInfo;
 

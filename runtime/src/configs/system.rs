@@ -46,7 +46,8 @@ parameter_types! {
 		.for_class(DispatchClass::Normal, |class| class.max_total = Some(normal_weight()))
 		.for_class(DispatchClass::Operational, |class| {
 			class.max_total = Some(MAX_BLOCK_WEIGHT);
-			class.reserved = Some(MAX_BLOCK_WEIGHT.saturating_sub(normal_weight()));
+			let reserved = MAX_BLOCK_WEIGHT.ref_time().saturating_sub(normal_weight().ref_time());
+			class.reserved = Some(Weight::from_parts(reserved, MAX_BLOCK_WEIGHT.proof_size()));
 		})
 		.avg_block_initialization(Perbill::from_percent(5))
 		.build_or_panic();
@@ -111,7 +112,7 @@ impl pallet_parameters::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeParameters = PricesParameters;
 	type AdminOrigin = super::fees::PricesOrigin;
-	type WeightInfo = pallet_parameters::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = ();
 }
 
 /// The chain's time and block, as the pallets see it.

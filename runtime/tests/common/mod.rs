@@ -1,9 +1,9 @@
 //! The runtime on the state of its development preset.
 
-use coinop_runtime::{Runtime, RuntimeGenesisConfig, System};
+use coinop_runtime::{presets, RuntimeGenesisConfig, System};
 use frame_support::genesis_builder_helper::{build_state, get_preset};
 use serde_json::Value;
-use sp_genesis_builder::{GenesisBuilder, PresetId};
+use sp_genesis_builder::PresetId;
 use sp_io::TestExternalities;
 
 fn merge(base: &mut Value, patch: Value) {
@@ -23,7 +23,7 @@ pub fn chain(preset: &str) -> TestExternalities {
 	ext.execute_with(|| {
 		let default = get_preset::<RuntimeGenesisConfig>(&None, |_| None).unwrap();
 		let mut config: Value = serde_json::from_slice(&default).unwrap();
-		let patch = <Runtime as GenesisBuilder<coinop_runtime::Block>>::get_preset(&Some(PresetId::from(preset)));
+		let patch = presets::get(&PresetId::from(preset));
 		merge(&mut config, serde_json::from_slice(&patch.unwrap()).unwrap());
 		build_state::<RuntimeGenesisConfig>(serde_json::to_vec(&config).unwrap()).unwrap();
 		System::set_block_number(1);

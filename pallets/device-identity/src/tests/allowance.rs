@@ -230,7 +230,11 @@ fn step() -> impl Strategy<Value = Step> {
 		3 => (0..300u128, 0..300u128).prop_map(|(fee, unspent)| Step::Charge { fee, unspent: unspent.min(fee) }),
 		3 => (any::<usize>(), 0..2_000u128).prop_map(|(draw, amount)| Step::GiveBack { draw, amount }),
 		1 => (0..2_000u128, 0..5_000u128, 0..500u128)
-			.prop_map(|(per_payment, per_period, fees_per_period)| Step::Limit { per_payment, per_period, fees_per_period }),
+			.prop_map(|(per_payment, per_period, fees_per_period)| Step::Limit {
+				per_payment,
+				per_period,
+				fees_per_period,
+			}),
 		1 => prop::sample::select(vec![MINUTE, MINUTE + 1, 7 * MINUTE, HOUR]).prop_map(Step::Length),
 	]
 }
@@ -242,7 +246,8 @@ proptest! {
 	#[test]
 	fn usage_should_equal_the_sum_of_the_period_when_anything_happens(steps in prop::collection::vec(step(), 1..80)) {
 		let mut now = START;
-		let mut limits = Allowance::<Test> { per_payment: 1_000, per_period: 3_000, fees_per_period: 300, ..allowance() };
+		let mut limits =
+			Allowance::<Test> { per_payment: 1_000, per_period: 3_000, fees_per_period: 300, ..allowance() };
 		let mut usage = Usage::default().with_length(limits.period, now);
 		let mut ledger = Ledger::default();
 		ledger.set_length(limits.period, now);
@@ -261,7 +266,7 @@ proptest! {
 					},
 					Err(Denial::OverPerPayment) => prop_assert!(amount > limits.per_payment),
 					Err(Denial::OverPerPeriod) => prop_assert!(ledger.used(now) + amount > limits.per_period),
-					Err(other) => prop_assert!(false, "{other:?}"),
+					Err(other) => return Err(TestCaseError::fail(format!("{other:?}"))),
 				},
 				Step::Charge { fee, unspent } => match limits.charge(usage, fee, now) {
 					Ok(charged) => {

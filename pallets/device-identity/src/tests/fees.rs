@@ -3,6 +3,7 @@ use coinop_primitives::{Balance, EXISTENTIAL_DEPOSIT, USDT};
 use frame_support::{
 	assert_ok, assert_storage_noop,
 	dispatch::{DispatchInfo, PostDispatchInfo},
+	traits::fungible::Inspect,
 	weights::Weight,
 };
 use pallet_transaction_payment::{ChargeTransactionPayment, OnChargeTransaction};
@@ -16,7 +17,7 @@ type Fees = <Test as pallet_transaction_payment::Config>::OnChargeTransaction;
 type Liquidity = <Fees as OnChargeTransaction<Test>>::LiquidityInfo;
 
 fn call() -> RuntimeCall {
-	frame_system::Call::remark { remark: vec![] }.into()
+	RuntimeCall::System(frame_system::Call::remark { remark: vec![] })
 }
 
 fn withdraw(who: &AccountId, fee: Balance, tip: Balance) -> Result<Liquidity, TransactionValidityError> {
@@ -54,7 +55,7 @@ fn collected() -> Balance {
 #[test]
 fn fee_should_be_charged_to_the_signer_when_it_is_no_device() {
 	run(|| {
-		assert_storage_noop!(assert_ok!(can_withdraw(&STRANGER, 100, 0)));
+		assert_storage_noop!(can_withdraw(&STRANGER, 100, 0).unwrap());
 		let liquidity = withdraw(&STRANGER, 100, 0).unwrap();
 		assert_eq!(liquidity.0, None);
 		correct(&STRANGER, 70, liquidity);
@@ -71,7 +72,7 @@ fn fee_should_be_charged_to_the_owner_when_a_device_signs() {
 	run(|| {
 		let device = registered(7, Some(allowance()));
 		let before = Balances::free_balance(OWNER);
-		assert_storage_noop!(assert_ok!(can_withdraw(&device, 100, 0)));
+		assert_storage_noop!(can_withdraw(&device, 100, 0).unwrap());
 		let liquidity = withdraw(&device, 100, 0).unwrap();
 		assert_eq!(liquidity.0, Some(Charge { payer: OWNER, fee: 100, period: START }));
 		assert_eq!(fees(&device), 100);
@@ -148,11 +149,11 @@ fn fee_should_be_refused_when_the_owner_cannot_pay() {
 fn refund_should_reach_the_payer_when_the_device_was_revoked_meanwhile() {
 	run(|| {
 		let device = registered(7, Some(allowance()));
-		let before = Balances::total_balance(&OWNER);
+		let before = <Balances as Inspect<AccountId>>::total_balance(&OWNER);
 		let liquidity = withdraw(&device, 100, 0).unwrap();
 		assert_ok!(DeviceIdentity::revoke(RuntimeOrigin::signed(OWNER), device.clone()));
 		correct(&device, 70, liquidity);
-		assert_eq!(Balances::total_balance(&OWNER), before - 70);
+		assert_eq!(<Balances as Inspect<AccountId>>::total_balance(&OWNER), before - 70);
 		assert_eq!(collected(), 70);
 		assert!(!Devices::<Test>::contains_key(&device));
 	});
@@ -173,14 +174,14 @@ fn transact(
 fn owner_should_pay_for_the_weight_used_when_a_transaction_succeeds() {
 	run(|| {
 		let device = registered(7, Some(allowance()));
-		let total = Balances::total_issuance();
+		let total = <Balances as Inspect<AccountId>>::total_issuance();
 		let before = Balances::free_balance(OWNER);
 		let used = PostDispatchInfo { actual_weight: Some(Weight::from_parts(500_000_000, 0)), ..Default::default() };
 		assert_ok!(transact(&device, Ok(used)));
 		let paid = before - Balances::free_balance(OWNER);
 		assert_eq!(paid, fees(&device));
 		assert_eq!(paid, collected());
-		assert_eq!(Balances::total_issuance(), total);
+		assert_eq!(<Balances as Inspect<AccountId>>::total_issuance(), total);
 
 		// 1,500 million of weight more cost 1,500 µUSDT more.
 		assert_ok!(transact(&device, Ok(PostDispatchInfo::default())));

@@ -3,9 +3,13 @@
 use super::Ledger;
 use crate::{mock::*, *};
 use coinop_primitives::{Balance, DeviceInspect, Draw, Moment, SpendingAuthority, USDT};
-use frame_support::dispatch::{DispatchInfo, DispatchResult, PostDispatchInfo};
+use frame_support::{
+	dispatch::{DispatchInfo, DispatchResult, PostDispatchInfo},
+	traits::fungible::Inspect,
+};
 use pallet_transaction_payment::OnChargeTransaction;
 use proptest::{prelude::*, test_runner::TestCaseResult};
+use sp_runtime::DispatchError;
 use std::collections::BTreeMap;
 
 type Fees = <Test as pallet_transaction_payment::Config>::OnChargeTransaction;
@@ -181,7 +185,12 @@ impl Model {
 		Ok(())
 	}
 
-	fn draw(&mut self, device: &AccountId, payee: &AccountId, amount: Balance) -> Result<Draw<AccountId>, Error<Test>> {
+	fn draw(
+		&mut self,
+		device: &AccountId,
+		payee: &AccountId,
+		amount: Balance,
+	) -> Result<Draw<AccountId>, Error<Test>> {
 		if self.dead.contains_key(device) {
 			return Err(Error::Revoked);
 		}
@@ -247,7 +256,7 @@ impl Model {
 }
 
 fn expect(actual: DispatchResult, model: Result<(), Error<Test>>) -> TestCaseResult {
-	prop_assert_eq!(actual, model.map_err(Into::into));
+	prop_assert_eq!(actual, model.map_err(DispatchError::from));
 	Ok(())
 }
 
@@ -322,7 +331,7 @@ fn apply(model: &mut Model, step: Step) -> TestCaseResult {
 			if let Ok(draw) = &expected {
 				model.draws.push((what, draw.clone(), amount));
 			}
-			prop_assert_eq!(result, expected.map_err(Into::into));
+			prop_assert_eq!(result, expected.map_err(DispatchError::from));
 		},
 		Step::GiveBack { draw, amount } => {
 			let Some(count) = model.draws.len().checked_sub(1) else { return Ok(()) };
@@ -339,7 +348,7 @@ fn apply(model: &mut Model, step: Step) -> TestCaseResult {
 				return Ok(());
 			}
 			let info = DispatchInfo::default();
-			let call = frame_system::Call::remark { remark: vec![] }.into();
+			let call = RuntimeCall::System(frame_system::Call::remark { remark: vec![] });
 			let owner = DeviceIdentity::owner(&what).unwrap();
 			let before = Balances::free_balance(&owner);
 			let liquidity = <Fees as OnChargeTransaction<Test>>::withdraw_fee(&what, &call, &info, fee, 0);
@@ -386,12 +395,12 @@ proptest! {
 	fn devices_should_be_what_the_model_says_when_anything_is_called(steps in prop::collection::vec(step(), 1..60)) {
 		new_test_ext().execute_with(|| -> TestCaseResult {
 			let mut model = Model::default();
-			let issuance = Balances::total_issuance();
+			let issuance = <Balances as Inspect<AccountId>>::total_issuance();
 			for step in steps {
 				apply(&mut model, step)?;
 				prop_assert_eq!(DeviceIdentity::do_try_state(), Ok(()));
 				model.agrees()?;
-				prop_assert_eq!(Balances::total_issuance(), issuance);
+				prop_assert_eq!(<Balances as Inspect<AccountId>>::total_issuance(), issuance);
 			}
 			Ok(())
 		})?;

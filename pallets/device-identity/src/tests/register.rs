@@ -1,4 +1,4 @@
-use crate::{mock::*, types::MAX_PERIOD, *};
+use crate::{mock::*, *};
 use codec::MaxEncodedLen;
 use coinop_primitives::{record_deposit, DeviceInspect, USDT};
 use coinop_voucher::{
@@ -105,7 +105,8 @@ fn device_should_be_refused_when_the_proof_is_of_something_else() {
 }
 
 /// DI4, DI6: on peaq, whoever came first could set an attribute on an account that was not theirs, and the owner of the
-/// account couldn't any more. Here nobody can occupy a device: not without its key, and not with a proof meant for another.
+/// account couldn't any more. Here nobody can occupy a device: not without its key, and not with a proof that was
+/// meant for another.
 #[test]
 fn device_should_stay_free_when_squatted_like_peaqs_attribute() {
 	run(|| {

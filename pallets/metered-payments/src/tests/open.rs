@@ -53,7 +53,7 @@ fn session_should_hold_both_deposits_when_opened() {
 				record_deposit,
 			}
 		);
-		assert!(SessionsOfPayer::<Test>::contains_key((PAYER, PAYER, 0)));
+		assert!(SessionsOfPayer::<Test>::contains_key((PAYER, PAYER, 0u64)));
 		assert!(SessionsOfProvider::<Test>::contains_key(PROVIDER, 0));
 		assert_eq!(held(HoldReason::Deposit, &PAYER), DEPOSIT);
 		assert_eq!(held(HoldReason::Record, &PAYER), record_deposit);

@@ -147,25 +147,25 @@ fn statement_should_be_refused_when_its_session_is_closed_or_never_was() {
 	});
 }
 
-/// MP2, MP3: more use than the deposit pays out the deposit, and stays credited for a top-up.
+/// MP2, MP3: more use than the deposit pays out the deposit, and stays credited for a top-up; what comes after is
+/// refused and as good as before once the session is topped up.
 #[test]
-fn statement_should_pay_the_whole_deposit_and_stay_credited_when_the_deposit_is_exhausted() {
+fn statement_should_be_refused_when_the_deposit_is_paid_out() {
 	run(|| {
 		let id = open(&PAYER);
 		assert_ok!(settle(id, units(id, u64::MAX)));
 		assert_eq!((session(id).paid, earned()), (DEPOSIT, DEPOSIT));
 		assert_eq!(held(HoldReason::Deposit, &PAYER), 0);
 		assert_eq!(session(id).credit, Credit { units: u64::MAX, idle_seconds: 0 });
-		assert_noop!(settle(id, units(id, u64::MAX)), Error::NothingNew);
+		assert_noop!(settle(id, units(id, u64::MAX)), Error::DepositExhausted);
 
 		let exact = open(&PAYER);
 		assert_ok!(settle(exact, units(exact, 40_000)));
 		assert_eq!((session(exact).paid, earned()), (DEPOSIT, 2 * DEPOSIT));
+		assert_noop!(settle(exact, units(exact, 50_000)), Error::DepositExhausted);
+		assert_ok!(MeteredPayments::top_up(signed(&PAYER), exact, price(10_000)));
 		assert_ok!(settle(exact, units(exact, 50_000)));
-		assert_eq!(
-			last_event(),
-			Event::Settled { session: exact, units: 50_000, idle_seconds: 0, amount: 0 }
-		);
+		assert_eq!(session(exact).paid, DEPOSIT + price(10_000));
 	});
 }
 

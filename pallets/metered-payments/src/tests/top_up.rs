@@ -116,13 +116,16 @@ fn top_up_should_be_refused_when_the_window_has_passed() {
 #[test]
 fn top_up_should_cancel_the_close_when_whoever_asked_or_owns_pays() {
 	run(|| {
-		for (asks, pays, cancels) in
-			[(&PAYER, &PAYER, true), (&DEVICE, &DEVICE, true), (&DEVICE, &OWNER, true), (&OWNER, &OWNER, true), (&OWNER, &DEVICE, false)]
-		{
-			let payer = if asks == &PAYER { PAYER } else { DEVICE };
+		for (payer, asks, pays, cancels) in [
+			(PAYER, PAYER, PAYER, true),
+			(DEVICE, DEVICE, DEVICE, true),
+			(DEVICE, DEVICE, OWNER, true),
+			(DEVICE, OWNER, OWNER, true),
+			(DEVICE, OWNER, DEVICE, false),
+		] {
 			let id = open_on(&payer, terms(), USDT, None);
-			assert_ok!(MeteredPayments::request_close(signed(asks), id));
-			assert_ok!(top_up(pays, id, 1));
+			assert_ok!(MeteredPayments::request_close(signed(&asks), id));
+			assert_ok!(top_up(&pays, id, 1));
 			assert_eq!(session(id).close_request.is_none(), cancels, "{asks:?} asks, {pays:?} pays");
 		}
 	});

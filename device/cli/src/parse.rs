@@ -1,0 +1,121 @@
+//! What people write as arguments.
+
+use coinop_agent::{amount::parse_usdt, AccountId32, Balance, Moment};
+use coinop_voucher::{Crypto, Price, Software, Unit};
+
+/// An account as SS58.
+pub fn account(text: &str) -> Result<AccountId32, String> {
+	text.parse::<AccountId32>().map_err(|error| format!("not an SS58 account: {error}"))
+}
+
+/// µUSDT of an amount in USDT.
+pub fn usdt(text: &str) -> Result<Balance, String> {
+	parse_usdt(text).map_err(|error| error.to_string())
+}
+
+/// Milliseconds of a time such as `500ms`, `90s`, `30m`, `24h` or `7d`.
+pub fn duration(text: &str) -> Result<Moment, String> {
+	let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+	let (number, unit) = text.split_at(digits);
+	let scale: Moment = match unit {
+		"ms" => 1,
+		"s" => 1_000,
+		"m" => 60_000,
+		"h" => 3_600_000,
+		"d" => 86_400_000,
+		_ => return Err("write a whole number and a unit, such as 500ms, 90s, 30m, 24h or 7d".into()),
+	};
+	let number: Moment = number.parse().map_err(|_| "write a whole number before the unit, such as 24h")?;
+	number.checked_mul(scale).ok_or_else(|| "longer than any clock runs".into())
+}
+
+/// A price such as `0.3297/1000`: USDT for that many units, or for one.
+pub fn price(text: &str) -> Result<Price, String> {
+	let (amount, per) = text.split_once('/').unwrap_or((text, "1"));
+	let amount = parse_usdt(amount).map_err(|error| {
+		format!("{error}; for a finer price write what more units cost, such as 0.3297/1000 for 0.3297 USDT per 1000 units")
+	})?;
+	let amount = u64::try_from(amount).map_err(|_| "the price is too high")?;
+	match per.parse::<u64>() {
+		Ok(per) if per > 0 => Ok(Price { amount, per }),
+		_ => Err("write a whole number of units, at least 1, after the slash".into()),
+	}
+}
+
+/// What a tariff counts.
+pub fn unit(text: &str) -> Result<Unit, String> {
+	Ok(match text {
+		"watt-hour" => Unit::WattHour,
+		"byte" => Unit::Byte,
+		"second" => Unit::Second,
+		"metre" => Unit::Metre,
+		"litre" => Unit::Litre,
+		"request" => Unit::Request,
+		"item" => Unit::Item,
+		"other" => Unit::Other,
+		_ => return Err("use watt-hour, byte, second, metre, litre, request, item or other".into()),
+	})
+}
+
+/// The name of a unit, as [`unit`] reads it.
+pub fn unit_name(unit: Unit) -> &'static str {
+	match unit {
+		Unit::WattHour => "watt-hour",
+		Unit::Byte => "byte",
+		Unit::Second => "second",
+		Unit::Metre => "metre",
+		Unit::Litre => "litre",
+		Unit::Request => "request",
+		Unit::Item => "item",
+		Unit::Other => "other",
+	}
+}
+
+/// A payment's reference: 64 hexadecimal digits as they are, any other text by its SHA-256.
+pub fn reference(text: &str) -> Result<[u8; 32], String> {
+	let mut bytes = [0; 32];
+	match hex::decode_to_slice(text.strip_prefix("0x").unwrap_or(text), &mut bytes) {
+		Ok(()) => Ok(bytes),
+		Err(_) => Ok(Software::sha256(text.as_bytes())),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn duration_should_be_exact_when_it_has_a_unit() {
+		for (text, ms) in [("500ms", 500), ("90s", 90_000), ("30m", 1_800_000), ("24h", 86_400_000), ("7d", 604_800_000)] {
+			assert_eq!(duration(text), Ok(ms));
+		}
+		for text in ["", "24", "h", "-1h", "1.5h", "1y", "99999999999999999999d", "18446744073709551615d"] {
+			assert!(duration(text).is_err(), "{text}");
+		}
+	}
+
+	#[test]
+	fn price_should_be_a_ratio_when_a_slash_is_given() {
+		assert_eq!(price("0.3297/1000"), Ok(Price { amount: 329_700, per: 1_000 }));
+		assert_eq!(price("2"), Ok(Price { amount: 2_000_000, per: 1 }));
+		for text in ["", "/", "1/0", "1/", "1/x", "0.0003297/1", "-1/1", "99999999999999999999/1"] {
+			assert!(price(text).is_err(), "{text}");
+		}
+	}
+
+	#[test]
+	fn unit_should_be_the_same_when_named_and_parsed() {
+		for name in ["watt-hour", "byte", "second", "metre", "litre", "request", "item", "other"] {
+			assert_eq!(unit(name).map(unit_name), Ok(name));
+		}
+		assert!(unit("kilowatt").is_err());
+	}
+
+	#[test]
+	fn reference_should_be_hashed_when_it_is_no_hexadecimal_of_32_bytes() {
+		let hex = "ab".repeat(32);
+		assert_eq!(reference(&hex), Ok([0xab; 32]));
+		assert_eq!(reference(&format!("0x{hex}")), Ok([0xab; 32]));
+		assert_eq!(reference("invoice 7"), Ok(Software::sha256(b"invoice 7")));
+	}
+}

@@ -1,0 +1,56 @@
+//! The benchmarks of `scripts/bench`, which is the way to call this.
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use coinop_scenarios::{
+	bench::{fees, table, voucher, LIST},
+	chain::until_stopped,
+	machine::Machine,
+};
+use std::path::PathBuf;
+
+/// Measures, prints a table, and writes the raw samples to a file if one is named.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+	#[command(subcommand)]
+	command: Command,
+	/// Also write the raw samples, the machine and the versions to this file
+	#[arg(long, global = true, value_name = "FILE")]
+	json: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+	/// List the benchmarks
+	List,
+	/// Print what figures depend on, the machine and the versions, as JSON
+	Machine,
+	/// Ticks and statements checked per second on one core
+	Voucher {
+		/// Times that everything is measured
+		#[arg(long, default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..))]
+		rounds: u32,
+	},
+	/// What each call costs
+	Fees,
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+	let arguments = Arguments::parse();
+	let outcome = match arguments.command {
+		Command::List => {
+			let rows = LIST.iter().map(|(name, purpose)| vec![name.to_string(), purpose.to_string()]);
+			println!("{}", table(&["benchmark", "what it measures"], rows));
+			return Ok(());
+		},
+		Command::Machine => {
+			println!("{}", serde_json::to_string(&Machine::here())?);
+			return Ok(());
+		},
+		Command::Voucher { rounds } => voucher::run(rounds)?,
+		Command::Fees => until_stopped(fees::run()).await??,
+	};
+	outcome.publish(arguments.json.as_deref())
+}

@@ -1,0 +1,181 @@
+//! A development chain of its own: started on free loopback ports, stopped and removed when dropped.
+
+use anyhow::{bail, ensure, Context, Result};
+use coinop_agent::chain::Chain;
+use std::{
+	env,
+	ffi::OsStr,
+	fs,
+	future::Future,
+	path::PathBuf,
+	process::{Child, Command, Stdio},
+	time::{Duration, Instant},
+};
+use tempfile::TempDir;
+
+/// Longest wait for the node's first answer.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Time between looks at the node.
+const POLL: Duration = Duration::from_millis(50);
+
+/// The node's log in its folder.
+const LOG: &str = "node.log";
+
+/// What the node writes when it is ready for clients. It chose the port itself.
+const READY: &str = "Running JSON-RPC server: addr=127.0.0.1:";
+
+/// Lines of the log that an error shows.
+const TAIL: usize = 20;
+
+/// How to start a chain.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+	/// More arguments for the node.
+	pub arguments: Vec<String>,
+}
+
+/// A node with one validator and funded test accounts, reachable on this machine only. Dropping it stops the node
+/// and removes all that it wrote.
+#[derive(Debug)]
+pub struct DevChain {
+	node: Child,
+	folder: TempDir,
+	url: String,
+}
+
+impl DevChain {
+	/// Starts a chain and waits until it answers. Errors: the node isn't built, ends, or doesn't answer within a
+	/// minute; the error shows the end of its log.
+	pub async fn start(options: Options) -> Result<Self> {
+		let program = binary("coinop-node", "COINOP_NODE")?;
+		let folder = tempfile::Builder::new()
+			.prefix("coinop-dev-")
+			.tempdir()
+			.context("can't make a folder for the development chain")?;
+		let log = fs::File::create(folder.path().join(LOG)).context("can't write the node's log")?;
+		let node = Command::new(&program)
+			.args(["--dev", "--rpc-port", "0", "--listen-addr", "/ip4/127.0.0.1/tcp/0"])
+			.args(["--no-prometheus", "--no-telemetry"])
+			.arg("--base-path")
+			.arg(folder.path().join("state"))
+			.args(&options.arguments)
+			// The log is read for the port.
+			.env_remove("RUST_LOG")
+			.stdin(Stdio::null())
+			.stdout(log.try_clone().context("can't write the node's log")?)
+			.stderr(log)
+			.spawn()
+			.with_context(|| format!("can't start {}", program.display()))?;
+		let mut chain = Self { node, folder, url: String::new() };
+		match chain.first_answer().await {
+			Ok(url) => {
+				chain.url = url;
+				Ok(chain)
+			},
+			Err(error) => Err(error.context(format!("the end of the node's log:\n{}", chain.log_tail()))),
+		}
+	}
+
+	/// The address for clients, `ws://127.0.0.1:PORT`.
+	pub fn url(&self) -> &str {
+		&self.url
+	}
+
+	/// A new connection to the chain.
+	pub async fn connect(&self) -> Result<Chain> {
+		Ok(Chain::connect(&self.url).await?)
+	}
+
+	/// The last lines of the node's log.
+	pub fn log_tail(&self) -> String {
+		let log = self.log();
+		let mut lines: Vec<_> = log.lines().rev().take(TAIL).collect();
+		lines.reverse();
+		lines.join("\n")
+	}
+
+	async fn first_answer(&mut self) -> Result<String> {
+		let started = Instant::now();
+		while started.elapsed() < PATIENCE {
+			if let Some(status) = self.node.try_wait()? {
+				bail!("the node ended at once, with {status}");
+			}
+			if let Some(port) = port_in(&self.log()) {
+				let url = format!("ws://127.0.0.1:{port}");
+				if Chain::connect(&url).await.is_ok() {
+					return Ok(url);
+				}
+			}
+			tokio::time::sleep(POLL).await;
+		}
+		bail!("the node did not answer within {} s", PATIENCE.as_secs());
+	}
+
+	fn log(&self) -> String {
+		fs::read(self.folder.path().join(LOG)).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+	}
+}
+
+impl Drop for DevChain {
+	fn drop(&mut self) {
+		// It may have ended by itself; either way there is nothing more to do about it.
+		let _ = self.node.kill();
+		let _ = self.node.wait();
+	}
+}
+
+/// A program of this project: named by the environment variable, or else beside the one that is running. Error:
+/// there is none.
+pub fn binary(name: &str, variable: &str) -> Result<PathBuf> {
+	if let Some(path) = env::var_os(variable).map(PathBuf::from) {
+		ensure!(path.is_file(), "{variable} names {}, which is no file", path.display());
+		return Ok(path);
+	}
+	let running = env::current_exe().context("can't tell where this program is")?;
+	// Cargo puts tests one folder below the programs.
+	let folder = running.ancestors().skip(1).find(|folder| folder.file_name() != Some(OsStr::new("deps")));
+	let path = folder.unwrap_or(&running).join(format!("{name}{}", env::consts::EXE_SUFFIX));
+	ensure!(
+		path.is_file(),
+		"{} is missing: build it with `cargo build --release --workspace`, or name it in {variable}",
+		path.display()
+	);
+	Ok(path)
+}
+
+/// Runs `work` to its end, or until somebody stops this program: then `work` is dropped, with the chains and processes
+/// that it started. Error: it was stopped.
+pub async fn until_stopped<T>(work: impl Future<Output = T>) -> Result<T> {
+	#[cfg(unix)]
+	let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+	#[cfg(unix)]
+	let terminated = terminate.recv();
+	#[cfg(not(unix))]
+	let terminated = std::future::pending::<Option<()>>();
+	tokio::select! {
+		done = work => Ok(done),
+		_ = terminated => bail!("stopped"),
+		_ = tokio::signal::ctrl_c() => bail!("stopped"),
+	}
+}
+
+fn port_in(log: &str) -> Option<u16> {
+	let (_, rest) = log.split_once(READY)?;
+	let (port, _) = rest.split_once(|next: char| !next.is_ascii_digit())?;
+	port.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn port_should_be_found_when_the_node_is_ready() {
+		let line = "2026-01-01 00:00:00 Running JSON-RPC server: addr=127.0.0.1:40123,[::1]:9944    \n";
+		assert_eq!(port_in(&format!("starting\n{line}")), Some(40_123));
+		assert_eq!(port_in("starting\n"), None);
+		// Half a line: the number may not be complete.
+		assert_eq!(port_in("Running JSON-RPC server: addr=127.0.0.1:401"), None);
+	}
+}
