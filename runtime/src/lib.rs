@@ -19,6 +19,7 @@ pub mod presets;
 pub use apis::RuntimeApi;
 pub use coinop_primitives::{Balance, BlockNumber, Moment};
 
+use alloc::vec::Vec;
 use sp_runtime::{
 	generic, impl_opaque_keys,
 	traits::{BlakeTwo256, IdentifyAccount, Verify},

@@ -72,7 +72,7 @@ pub async fn run() -> Result<Outcome> {
 	quote!(calls::request_close(0), "request to close");
 	quote!(calls::close(0, None), "close");
 	quote!(calls::close(0, Some(evidence(0))), "close with a statement");
-	let many = calls::settle_many((0..ITEMS.into()).map(|session| (session, evidence(0))));
+	let many = calls::settle_many((0..u64::from(ITEMS)).map(|session| (session, evidence(0))));
 	let all = row("", chain.fee(&many, &signer).await?)?.micro_usdt;
 	rows.push(Row {
 		call: format!("settle_many, an item of {ITEMS}"),

@@ -60,7 +60,7 @@ pub fn grouped(number: impl ToString) -> String {
 	let mut grouped = String::with_capacity(digits.len().saturating_mul(2));
 	for (at, digit) in digits.chars().enumerate() {
 		let left = digits.len().saturating_sub(at);
-		if at > 0 && left % 3 == 0 {
+		if at > 0 && left.is_multiple_of(3) {
 			grouped.push(',');
 		}
 		grouped.push(digit);

@@ -7,10 +7,11 @@ use coinop_scenarios::chain::{until_stopped, DevChain, Options};
 use std::process::ExitCode;
 use tokio::process::Command;
 
+/// Runs a command against a new development chain, whose address it finds in COINOP_URL.
 #[derive(Parser)]
-#[command(version, about)]
+#[command(version)]
 struct Arguments {
-	/// What to run, with its arguments
+	/// What to run, with its arguments; without it the chain runs until this is stopped
 	#[arg(trailing_var_arg = true, allow_hyphen_values = true)]
 	command: Vec<String>,
 }

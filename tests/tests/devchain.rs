@@ -1,0 +1,30 @@
+//! The development chain that tests, demo and benchmarks start.
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::unwrap_used,
+	clippy::expect_used,
+	clippy::panic,
+	clippy::indexing_slicing,
+	clippy::as_conversions,
+	reason = "a test that panics is a test that fails"
+)]
+
+use anyhow::Result;
+use coinop_scenarios::chain::{DevChain, Options};
+
+#[tokio::test]
+async fn chain_should_end_and_leave_nothing_when_dropped() -> Result<()> {
+	let node = DevChain::start(Options::default()).await?;
+	let url = node.url().to_string();
+	drop(node);
+	let address = url.trim_start_matches("ws://");
+	assert!(tokio::net::TcpStream::connect(address).await.is_err());
+	Ok(())
+}
+
+#[tokio::test]
+async fn starting_should_show_the_log_when_the_node_refuses() {
+	let options = Options { arguments: vec!["--no-such-flag".into()] };
+	let error = format!("{:#}", DevChain::start(options).await.unwrap_err());
+	assert!(error.contains("the node ended at once") && error.contains("--no-such-flag"), "{error}");
+}
