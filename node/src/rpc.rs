@@ -2,9 +2,7 @@
 
 use coinop_runtime::{opaque::Block, AccountId, Balance, Nonce};
 use jsonrpsee::RpcModule;
-use pallet_transaction_payment_rpc::{
-	TransactionPayment, TransactionPaymentApiServer, TransactionPaymentRuntimeApi,
-};
+use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer, TransactionPaymentRuntimeApi};
 use sc_transaction_pool_api::TransactionPool;
 use sp_api::ProvideRuntimeApi;
 use sp_block_builder::BlockBuilder;
@@ -20,9 +18,8 @@ use substrate_frame_rpc_system::{AccountNonceApi, System, SystemApiServer};
 pub fn module<C, P>(client: Arc<C>, pool: Arc<P>) -> Result<RpcModule<()>, Box<dyn Error + Send + Sync>>
 where
 	C: ProvideRuntimeApi<Block> + HeaderBackend<Block> + Send + Sync + 'static,
-	C::Api: AccountNonceApi<Block, AccountId, Nonce>
-		+ BlockBuilder<Block>
-		+ TransactionPaymentRuntimeApi<Block, Balance>,
+	C::Api:
+		AccountNonceApi<Block, AccountId, Nonce> + BlockBuilder<Block> + TransactionPaymentRuntimeApi<Block, Balance>,
 	P: TransactionPool + 'static,
 {
 	let mut module = RpcModule::new(());

@@ -11,9 +11,7 @@ mod common;
 
 use codec::Encode;
 use coinop_primitives::{EXISTENTIAL_DEPOSIT, USDT};
-use coinop_runtime::{
-	configs::fees::FeePotAccount, AccountId, Balances, Runtime, RuntimeCall, RuntimeOrigin, Session,
-};
+use coinop_runtime::{configs::fees::FeePotAccount, AccountId, Balances, Runtime, RuntimeCall, RuntimeOrigin, Session};
 use frame_support::{
 	assert_noop, assert_ok,
 	traits::{fungible::Inspect, Contains, Get},
@@ -107,7 +105,10 @@ fn fee_should_never_be_zero_when_weight_or_length_is_one() {
 		use frame_support::weights::{Weight, WeightToFee};
 		type Payment = <Runtime as pallet_transaction_payment::Config>::WeightToFee;
 		assert_eq!(Payment::weight_to_fee(&Weight::from_parts(1, 0)), 1);
-		assert_eq!(<Runtime as pallet_transaction_payment::Config>::LengthToFee::weight_to_fee(&Weight::from_parts(1, 0)), 1);
+		assert_eq!(
+			<Runtime as pallet_transaction_payment::Config>::LengthToFee::weight_to_fee(&Weight::from_parts(1, 0)),
+			1
+		);
 	});
 }
 
@@ -149,7 +150,8 @@ fn dearest_calls_should_fit_a_block_when_weighed() {
 	use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
 	use pallet_metered_payments::Settlement;
 	common::chain("development").execute_with(|| {
-		let room = <Runtime as frame_system::Config>::BlockWeights::get().get(DispatchClass::Normal).max_extrinsic.unwrap();
+		let room =
+			<Runtime as frame_system::Config>::BlockWeights::get().get(DispatchClass::Normal).max_extrinsic.unwrap();
 		let length = <Runtime as frame_system::Config>::BlockLength::get();
 		let evidence = coinop_voucher::Evidence {
 			statement: Some(coinop_voucher::SignedStatement {

@@ -113,7 +113,9 @@ impl DevChain {
 	}
 
 	fn log(&self) -> String {
-		fs::read(self.folder.path().join(LOG)).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+		fs::read(self.folder.path().join(LOG))
+			.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+			.unwrap_or_default()
 	}
 }
 

@@ -10,7 +10,9 @@ use coinop_agent::{
 	keys::{Key, Scheme},
 	Balance, Moment,
 };
-use coinop_voucher::{Anchor, Credit, Evidence, GenesisHash, Price, SessionId, SignedStatement, Statement, Terms, Unit};
+use coinop_voucher::{
+	Anchor, Credit, Evidence, GenesisHash, Price, SessionId, SignedStatement, Statement, Terms, Unit,
+};
 use std::sync::{Arc, Weak};
 use tokio::sync::Mutex;
 

@@ -58,9 +58,7 @@ pub fn open_session(
 	expiry: Moment,
 	anchor: Option<Anchor>,
 ) -> impl Payload {
-	api::tx()
-		.metered_payments()
-		.open_session(tariff, hash, key.into(), deposit, expiry, anchor.map(Into::into))
+	api::tx().metered_payments().open_session(tariff, hash, key.into(), deposit, expiry, anchor.map(Into::into))
 }
 
 /// The payer adds to a session's deposit.

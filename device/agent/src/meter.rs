@@ -124,10 +124,7 @@ pub fn total(readings: &[Reading]) -> u64 {
 }
 
 fn time(value: &str) -> Option<NaiveDateTime> {
-	value
-		.parse::<NaiveDateTime>()
-		.or_else(|_| DateTime::parse_from_rfc3339(value).map(|time| time.naive_utc()))
-		.ok()
+	value.parse::<NaiveDateTime>().or_else(|_| DateTime::parse_from_rfc3339(value).map(|time| time.naive_utc())).ok()
 }
 
 fn watt_hours(line: usize, value: &str) -> Result<u64, MeterError> {

@@ -12,7 +12,9 @@ use crate::{
 	wire::{FromPayer, FromProvider, Wire, WireError, VERSION},
 	MAX_HASHES,
 };
-use coinop_voucher::{Credit, GenesisHash, PublicKey, SessionId, SignedStatement, Software, Statement, TickChain, Ticks};
+use coinop_voucher::{
+	Credit, GenesisHash, PublicKey, SessionId, SignedStatement, Software, Statement, TickChain, Ticks,
+};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 
@@ -203,7 +205,8 @@ impl Payer {
 	{
 		let target = self.credit.units.checked_add(units).ok_or(PayerError::TooManyUnits)?;
 		while self.delivered < target {
-			while self.credit.units < target && self.credit.units.saturating_sub(self.delivered) < limits.window.max(1) {
+			while self.credit.units < target && self.credit.units.saturating_sub(self.delivered) < limits.window.max(1)
+			{
 				let message = match self.next_payment()? {
 					Payment::Statement(signed) => FromPayer::Statement { signed },
 					Payment::Tick(Ticks { count, preimage }) => FromPayer::Tick { count, preimage },
@@ -329,7 +332,11 @@ mod tests {
 	}
 
 	/// Runs both sides against each other; the provider settles whenever it is due.
-	async fn meet(session: &Session, units: u64, limits: PayLimits) -> (Result<Paid, PayerError>, Provider, Pause, u32) {
+	async fn meet(
+		session: &Session,
+		units: u64,
+		limits: PayLimits,
+	) -> (Result<Paid, PayerError>, Provider, Pause, u32) {
 		let (near, far) = tokio::io::duplex(64 * 1024);
 		let mut provider = Provider::new(GENESIS, ID, session);
 		let mut payer = payer(session);

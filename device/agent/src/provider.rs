@@ -498,10 +498,7 @@ mod tests {
 			let (mut near, mut far) = (Wire::new(near), Wire::new(far));
 			far.send(&hello).await.unwrap();
 			assert!(!provider.welcome(&mut near, SOON.patience).await.unwrap());
-			assert_eq!(
-				far.receive::<FromProvider>(SOON.patience).await.unwrap(),
-				Some(FromProvider::refused(error))
-			);
+			assert_eq!(far.receive::<FromProvider>(SOON.patience).await.unwrap(), Some(FromProvider::refused(error)));
 		}
 	}
 }

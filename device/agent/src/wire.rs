@@ -199,8 +199,7 @@ mod tests {
 	async fn message_should_arrive_unchanged_when_sent() {
 		let (mut near, far) = pair();
 		let mut far = Wire::new(far);
-		let signed =
-			SignedStatement { statement: Statement::default(), signature: Signature::Secp256k1([7; 65]) };
+		let signed = SignedStatement { statement: Statement::default(), signature: Signature::Secp256k1([7; 65]) };
 		for message in [
 			FromPayer::Hello { version: VERSION, session: u64::MAX },
 			FromPayer::Statement { signed },

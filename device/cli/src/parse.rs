@@ -32,9 +32,10 @@ pub fn duration(text: &str) -> Result<Moment, String> {
 /// A price such as `0.3297/1000`: USDT for that many units, or for one.
 pub fn price(text: &str) -> Result<Price, String> {
 	let (amount, per) = text.split_once('/').unwrap_or((text, "1"));
-	let amount = parse_usdt(amount).map_err(|error| {
-		format!("{error}; for a finer price write what more units cost, such as 0.3297/1000 for 0.3297 USDT per 1000 units")
-	})?;
+	let amount =
+		parse_usdt(amount).map_err(|error| {
+			format!("{error}; for a finer price write what more units cost, such as 0.3297/1000 for 0.3297 USDT per 1000 units")
+		})?;
 	let amount = u64::try_from(amount).map_err(|_| "the price is too high")?;
 	match per.parse::<u64>() {
 		Ok(per) if per > 0 => Ok(Price { amount, per }),
@@ -86,7 +87,9 @@ mod tests {
 
 	#[test]
 	fn duration_should_be_exact_when_it_has_a_unit() {
-		for (text, ms) in [("500ms", 500), ("90s", 90_000), ("30m", 1_800_000), ("24h", 86_400_000), ("7d", 604_800_000)] {
+		for (text, ms) in
+			[("500ms", 500), ("90s", 90_000), ("30m", 1_800_000), ("24h", 86_400_000), ("7d", 604_800_000)]
+		{
 			assert_eq!(duration(text), Ok(ms));
 		}
 		for text in ["", "24", "h", "-1h", "1.5h", "1y", "99999999999999999999d", "18446744073709551615d"] {

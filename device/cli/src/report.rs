@@ -2,9 +2,7 @@
 
 use anyhow::Error;
 use chrono::{DateTime, SecondsFormat};
-use coinop_agent::{
-	amount::format_usdt, chain::ChainError, chain::Submitted, payer::PayerError, Balance, Moment,
-};
+use coinop_agent::{amount::format_usdt, chain::ChainError, chain::Submitted, payer::PayerError, Balance, Moment};
 use comfy_table::{presets, Table};
 use serde_json::{json, Map, Value};
 use std::{fmt::Display, io::Write, time::Duration};
@@ -104,14 +102,12 @@ pub fn millis(took: Duration) -> f64 {
 
 /// Says why the command failed.
 pub fn error(json: bool, error: &Error) {
-	let name = error
-		.downcast_ref::<ChainError>()
-		.and_then(ChainError::dispatch_name)
-		.map(Value::from)
-		.or_else(|| match error.downcast_ref::<PayerError>() {
+	let name = error.downcast_ref::<ChainError>().and_then(ChainError::dispatch_name).map(Value::from).or_else(|| {
+		match error.downcast_ref::<PayerError>() {
 			Some(PayerError::Refused { error, .. }) => serde_json::to_value(error).ok(),
 			_ => None,
-		});
+		}
+	});
 	if json {
 		line(&json!({ "error": { "name": name, "message": format!("{error:#}") } }));
 	} else {

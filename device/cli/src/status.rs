@@ -25,8 +25,7 @@ pub async fn run(context: &Context) -> Result<()> {
 	let someone = AccountId32([1; 32]);
 	let public = PublicKey::Ed25519([0; 32]);
 	let signature = Signature::Ed25519([0; 64]);
-	let terms =
-		Terms { unit: Unit::WattHour, price: Price::FREE, flat: 0, idle_price: Price::FREE, dispute_window: 0 };
+	let terms = Terms { unit: Unit::WattHour, price: Price::FREE, flat: 0, idle_price: Price::FREE, dispute_window: 0 };
 	let signed = SignedStatement { statement: Statement::default(), signature };
 	let statement = Evidence { statement: Some(signed), ticks: None };
 	let ticks = |count| Evidence { ticks: Some(Ticks { count, preimage: [0; 32] }), ..statement };
@@ -37,10 +36,7 @@ pub async fn run(context: &Context) -> Result<()> {
 		.usdt("fee_publish_tariff", chain.fee(&calls::publish_tariff(terms), &key).await?)
 		.usdt("fee_open_session", chain.fee(&calls::open_session(0, [0; 32], public, 1, 0, None), &key).await?)
 		.usdt("fee_settle_statement", chain.fee(&calls::settle(0, statement), &key).await?)
-		.usdt(
-			"fee_settle_most_ticks",
-			chain.fee(&calls::settle(0, ticks(coinop_agent::MAX_HASHES)), &key).await?,
-		)
+		.usdt("fee_settle_most_ticks", chain.fee(&calls::settle(0, ticks(coinop_agent::MAX_HASHES)), &key).await?)
 		.usdt("fee_request_close", chain.fee(&calls::request_close(0), &key).await?)
 		.usdt("fee_close", chain.fee(&calls::close(0, None), &key).await?);
 	report.print(context.json());

@@ -85,7 +85,9 @@ impl std::fmt::Display for Refusal {
 	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
 		f.write_str(match self {
 			Refusal::Empty => "neither a statement nor a tick was given",
-			Refusal::NoAnchor => "a tick was given, but no anchor it could be on: sign a statement with an anchor first",
+			Refusal::NoAnchor => {
+				"a tick was given, but no anchor it could be on: sign a statement with an anchor first"
+			},
 			Refusal::InvalidAnchor => "the anchor's length or units per tick are out of range",
 			Refusal::TickOutOfRange => "the tick is not on its chain: sign a statement with a new anchor",
 			Refusal::NothingNew => "this was credited before",

@@ -148,7 +148,6 @@ mod software {
 		Secp256k1(k256::ecdsa::SigningKey),
 	}
 
-
 	impl SigningKey {
 		/// An ed25519 key from its seed.
 		pub fn ed25519(seed: &[u8; 32]) -> Self {

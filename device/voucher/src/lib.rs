@@ -36,9 +36,9 @@ pub mod tariff;
 pub mod tick;
 
 pub use evidence::{appraise, Credit, Evidence, Refusal, SessionFacts, Worth};
+pub use key::{Crypto, PublicKey, Signature};
 #[cfg(feature = "software")]
 pub use key::{SigningKey, Software};
-pub use key::{Crypto, PublicKey, Signature};
 pub use statement::{SignedStatement, Statement};
 pub use tariff::{Price, Terms, Unit};
 pub use tick::{Anchor, Cursor, TickChain, Ticks};

@@ -81,10 +81,7 @@ impl Terms {
 		// At most 193 bits: nothing below can overflow 256.
 		let for_units = amount.saturating_mul(units.into()).saturating_mul(idle_per);
 		let for_idle = idle_amount.saturating_mul(idle_seconds.into()).saturating_mul(per);
-		let metered = for_units
-			.saturating_add(for_idle)
-			.checked_div(per.saturating_mul(idle_per))
-			.unwrap_or_default();
+		let metered = for_units.saturating_add(for_idle).checked_div(per.saturating_mul(idle_per)).unwrap_or_default();
 		let due = metered.saturating_add(self.flat.into());
 		if due > U256::from(u128::MAX) {
 			u128::MAX

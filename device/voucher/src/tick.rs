@@ -76,7 +76,8 @@ impl Cursor {
 	/// [`Cursor::steps_to`] first where the bytes are not trusted.
 	pub fn advance<C: Crypto>(&self, ticks: &Ticks) -> Option<Self> {
 		let steps = self.steps_to(ticks)?;
-		(hash_times::<C>(ticks.preimage, steps) == self.ticks.preimage).then_some(Self { root: self.root, ticks: *ticks })
+		(hash_times::<C>(ticks.preimage, steps) == self.ticks.preimage)
+			.then_some(Self { root: self.root, ticks: *ticks })
 	}
 }
 

@@ -74,7 +74,11 @@ fn evidence_should_be_refused_when_anything_signed_differs() {
 	assert!(judge(None, &evidence, &none).is_ok());
 	assert_eq!(refused(&public, [2; 32], SESSION), Refusal::BadSignature, "another chain");
 	assert_eq!(refused(&public, GENESIS, SESSION + 1), Refusal::BadSignature, "another session");
-	assert_eq!(refused(&SigningKey::ed25519(&[4; 32]).public(), GENESIS, SESSION), Refusal::BadSignature, "another key");
+	assert_eq!(
+		refused(&SigningKey::ed25519(&[4; 32]).public(), GENESIS, SESSION),
+		Refusal::BadSignature,
+		"another key"
+	);
 	let mut altered = evidence;
 	altered.statement.as_mut().unwrap().statement.units = 41;
 	assert_eq!(judge(None, &altered, &none).unwrap_err(), Refusal::BadSignature, "other units");
@@ -123,7 +127,14 @@ fn cursor_should_only_save_hashes_when_any_is_given() {
 	};
 	for (cursor, hashes) in [(at(&one, 59), 1), (at(&one, 60), 60), (at(&one, 80), 60), (at(&two, 59), 60)] {
 		let worth = judge_for(
-			&key().public(), &GENESIS, SESSION, Some(one.anchor()), &evidence, &Credit::default(), Some(&cursor));
+			&key().public(),
+			&GENESIS,
+			SESSION,
+			Some(one.anchor()),
+			&evidence,
+			&Credit::default(),
+			Some(&cursor),
+		);
 		let worth = worth.unwrap();
 		assert_eq!((worth.credit.units, worth.hashes), (300, hashes));
 	}

@@ -8,7 +8,9 @@
 	reason = "a test that panics is a test that fails"
 )]
 
-use coinop_voucher::{message::possession, Anchor, Cursor, PublicKey, Signature, SigningKey, Software, Statement, TickChain};
+use coinop_voucher::{
+	message::possession, Anchor, Cursor, PublicKey, Signature, SigningKey, Software, Statement, TickChain,
+};
 use serde_json::Value;
 
 fn vectors() -> Value {

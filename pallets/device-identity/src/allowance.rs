@@ -74,13 +74,7 @@ impl<T: Config> Allowance<T> {
 	}
 
 	/// What is used after paying `amount` µUSDT to `payee` at `now`, if that is covered.
-	pub fn draw(
-		&self,
-		usage: Usage,
-		payee: &T::AccountId,
-		amount: Balance,
-		now: Moment,
-	) -> Result<Usage, Denial> {
+	pub fn draw(&self, usage: Usage, payee: &T::AccountId, amount: Balance, now: Moment) -> Result<Usage, Denial> {
 		if self.has_expired(now) {
 			return Err(Denial::Expired);
 		}

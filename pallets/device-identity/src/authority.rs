@@ -17,8 +17,7 @@ impl<T: Config> SpendingAuthority<T::AccountId> for Pallet<T> {
 		};
 		ensure!(device.state == State::Active, Error::<T>::Suspended);
 		let allowance = device.allowance.as_ref().ok_or(Error::<T>::NoAllowance)?;
-		device.usage =
-			allowance.draw(device.usage, payee, amount, T::Now::get().at).map_err(Error::<T>::from)?;
+		device.usage = allowance.draw(device.usage, payee, amount, T::Now::get().at).map_err(Error::<T>::from)?;
 		let draw = Draw { charged: device.owner.clone(), period: Some(device.usage.begins()) };
 		Devices::<T>::insert(signer, device);
 		Self::deposit_event(Event::Drawn { device: signer.clone(), payee: payee.clone(), amount });

@@ -72,8 +72,7 @@ where
 			return Ok((None, liquidity));
 		};
 		let liquidity = Inner::withdraw_fee(&device.owner, call, dispatch_info, fee_with_tip, tip)?;
-		let charge =
-			Charge { payer: device.owner.clone(), fee: fee_with_tip, period: device.usage.begins() };
+		let charge = Charge { payer: device.owner.clone(), fee: fee_with_tip, period: device.usage.begins() };
 		Devices::<T>::insert(who, device);
 		Ok((Some(charge), liquidity))
 	}

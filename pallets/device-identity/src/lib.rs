@@ -91,10 +91,10 @@ pub mod pallet {
 	#[pallet::config]
 	pub trait Config:
 		frame_system::Config<
-			RuntimeEvent: From<Event<Self>>,
-			AccountId: Into<[u8; 32]> + From<[u8; 32]>,
-			Hash: Into<[u8; 32]>,
-		>
+		RuntimeEvent: From<Event<Self>>,
+		AccountId: Into<[u8; 32]> + From<[u8; 32]>,
+		Hash: Into<[u8; 32]>,
+	>
 	{
 		/// The runtime's reasons for holding money.
 		type RuntimeHoldReason: From<HoldReason>;

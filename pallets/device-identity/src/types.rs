@@ -42,9 +42,7 @@ pub struct Allowance<T: Config> {
 }
 
 /// Whether a device may act.
-#[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum State {
 	/// It may draw within its allowance.
 	Active,

@@ -137,15 +137,7 @@ mod benchmarks {
 		let anchor = Anchor { root: SEED, units_per_tick: 1, length: 1 };
 
 		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(payer),
-			tariff,
-			hash,
-			PublicKey::Ed25519(SEED),
-			DEPOSIT,
-			expiry::<T>(),
-			Some(anchor)
-		);
+		_(RawOrigin::Signed(payer), tariff, hash, PublicKey::Ed25519(SEED), DEPOSIT, expiry::<T>(), Some(anchor));
 
 		assert_eq!(NextSession::<T>::get(), 1);
 		Ok(())

@@ -76,9 +76,7 @@ pub type SessionOf<T> = Session<<T as frame_system::Config>::AccountId>;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{CloseRequest, Drawn, Session, SessionOf, Settlement, Tariff, TariffId, TariffOf, WeightInfo};
-	use coinop_primitives::{
-		record_deposit, Balance, DeviceInspect, Instant, Moment, Payouts, SpendingAuthority,
-	};
+	use coinop_primitives::{record_deposit, Balance, DeviceInspect, Instant, Moment, Payouts, SpendingAuthority};
 	use coinop_voucher::{Anchor, Credit, Evidence, PublicKey, SessionId, Terms};
 	use frame_support::{pallet_prelude::*, storage::with_storage_layer, traits::fungible};
 	use frame_system::pallet_prelude::*;
@@ -155,8 +153,7 @@ pub mod pallet {
 
 	/// Tariffs by provider.
 	#[pallet::storage]
-	pub type TariffsOf<T: Config> =
-		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, TariffId, ()>;
+	pub type TariffsOf<T: Config> = StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, TariffId, ()>;
 
 	/// Open sessions.
 	#[pallet::storage]
@@ -625,12 +622,7 @@ pub mod pallet {
 		/// Errors: [`Error::NoAmount`], [`Error::PaysItself`], those of the authority, too little money.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::pay())]
-		pub fn pay(
-			origin: OriginFor<T>,
-			payee: T::AccountId,
-			amount: Balance,
-			reference: [u8; 32],
-		) -> DispatchResult {
+		pub fn pay(origin: OriginFor<T>, payee: T::AccountId, amount: Balance, reference: [u8; 32]) -> DispatchResult {
 			let payer = ensure_signed(origin)?;
 			ensure!(amount > 0, Error::<T>::NoAmount);
 			ensure!(payee != payer, Error::<T>::PaysItself);

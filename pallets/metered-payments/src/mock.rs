@@ -3,12 +3,9 @@
 use crate as pallet_metered_payments;
 use crate::{Drawn, Session, Settlement, TariffId};
 use codec::{Decode, Encode};
-use coinop_primitives::{
-	Balance, DeviceInspect, Draw, Instant, Moment, SpendingAuthority, EXISTENTIAL_DEPOSIT, USDT,
-};
+use coinop_primitives::{Balance, DeviceInspect, Draw, Instant, Moment, SpendingAuthority, EXISTENTIAL_DEPOSIT, USDT};
 use coinop_voucher::{
-	Anchor, Evidence, GenesisHash, Price, SessionId, SigningKey, Software, Statement, Terms, TickChain,
-	Ticks, Unit,
+	Anchor, Evidence, GenesisHash, Price, SessionId, SigningKey, Software, Statement, Terms, TickChain, Ticks, Unit,
 };
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
@@ -174,9 +171,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 	let mut balances: Vec<_> =
 		[OWNER, PROVIDER, PAYER, STRANGER, OTHER_PROVIDER].map(|account| (account, FUNDS)).into();
 	balances.push((PotId::get().into_account_truncating(), EXISTENTIAL_DEPOSIT));
-	pallet_balances::GenesisConfig::<Test> { balances, ..Default::default() }
-		.assimilate_storage(&mut storage)
-		.unwrap();
+	pallet_balances::GenesisConfig::<Test> { balances, ..Default::default() }.assimilate_storage(&mut storage).unwrap();
 	let mut ext = sp_io::TestExternalities::new(storage);
 	ext.execute_with(|| {
 		System::set_block_number(1);

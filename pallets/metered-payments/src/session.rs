@@ -37,8 +37,7 @@ impl<AccountId: PartialEq> Session<AccountId> {
 		limit: u32,
 		left: &mut u32,
 	) -> Result<(), Refusal> {
-		let facts =
-			SessionFacts { genesis, session: id, key: &self.key, opening_anchor: self.opening_anchor.as_ref() };
+		let facts = SessionFacts { genesis, session: id, key: &self.key, opening_anchor: self.opening_anchor.as_ref() };
 		let outcome = match appraise::<C>(&facts, evidence, &self.credit, self.cursor.as_ref(), *left) {
 			Err(Refusal::NothingNew) if self.climbs(evidence, limit) => {
 				appraise::<C>(&facts, evidence, &Credit::default(), self.cursor.as_ref(), *left)

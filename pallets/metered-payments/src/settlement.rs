@@ -65,9 +65,7 @@ impl<T: Config> Pallet<T> {
 		evidence: &Evidence,
 		left: &mut u32,
 	) -> DispatchResult {
-		session
-			.accept::<HostCrypto>(genesis, id, evidence, T::MaxHashes::get(), left)
-			.map_err(Error::<T>::from)?;
+		session.accept::<HostCrypto>(genesis, id, evidence, T::MaxHashes::get(), left).map_err(Error::<T>::from)?;
 		let amount = Self::pay_due(session)?;
 		Self::deposit_settled(id, session, amount);
 		Ok(())

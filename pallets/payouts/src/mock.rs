@@ -2,14 +2,25 @@
 
 use crate as pallet_payouts;
 use frame_support::{derive_impl, parameter_types, traits::VariantCount, PalletId};
-use sp_runtime::{BuildStorage, traits::{AccountIdConversion, IdentityLookup}};
+use sp_runtime::{
+	traits::{AccountIdConversion, IdentityLookup},
+	BuildStorage,
+};
 
 pub type AccountId = u64;
 
 #[frame_support::runtime]
 mod runtime {
 	#[runtime::runtime]
-	#[runtime::derive(RuntimeCall, RuntimeEvent, RuntimeError, RuntimeOrigin, RuntimeHoldReason, RuntimeFreezeReason, RuntimeTask)]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeHoldReason,
+		RuntimeFreezeReason,
+		RuntimeTask
+	)]
 	pub struct Test;
 
 	#[runtime::pallet_index(0)]
@@ -30,8 +41,16 @@ impl frame_system::Config for Test {
 
 /// One reason is enough to test with.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq,
-	codec::Encode, codec::Decode, codec::DecodeWithMemTracking, codec::MaxEncodedLen, scale_info::TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	codec::Encode,
+	codec::Decode,
+	codec::DecodeWithMemTracking,
+	codec::MaxEncodedLen,
+	scale_info::TypeInfo,
 )]
 pub struct Held;
 

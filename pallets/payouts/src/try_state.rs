@@ -1,10 +1,7 @@
 //! PO1, checked after every test and fuzz step.
 
 use crate::{Claimable, Config, Pallet};
-use frame_support::{
-	ensure,
-	traits::fungible::Inspect,
-};
+use frame_support::{ensure, traits::fungible::Inspect};
 use sp_runtime::{traits::Zero, TryRuntimeError};
 
 impl<T: Config> Pallet<T> {

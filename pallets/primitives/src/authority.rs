@@ -19,7 +19,11 @@ pub struct Draw<AccountId> {
 pub trait SpendingAuthority<AccountId> {
 	/// Counts a payment of `amount` µUSDT by `signer` to `payee` against every limit there is, or refuses it.
 	/// Moves no money.
-	fn draw(signer: &AccountId, payee: &AccountId, amount: Balance) -> Result<Draw<AccountId>, frame_support::sp_runtime::DispatchError>;
+	fn draw(
+		signer: &AccountId,
+		payee: &AccountId,
+		amount: Balance,
+	) -> Result<Draw<AccountId>, frame_support::sp_runtime::DispatchError>;
 
 	/// Gives back at most `amount` µUSDT of what `signer` drew in the period that began at `period` from
 	/// `charged`. Does nothing if that period is over, or the owner has changed: what is over stays counted.
@@ -33,7 +37,11 @@ pub trait SpendingAuthority<AccountId> {
 }
 
 impl<AccountId: Clone> SpendingAuthority<AccountId> for () {
-	fn draw(signer: &AccountId, _: &AccountId, _: Balance) -> Result<Draw<AccountId>, frame_support::sp_runtime::DispatchError> {
+	fn draw(
+		signer: &AccountId,
+		_: &AccountId,
+		_: Balance,
+	) -> Result<Draw<AccountId>, frame_support::sp_runtime::DispatchError> {
 		Ok(Draw { charged: signer.clone(), period: None })
 	}
 

@@ -3,11 +3,7 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(
 	test,
-	allow(
-		clippy::arithmetic_side_effects,
-		clippy::as_conversions,
-		reason = "a test that panics is a test that fails"
-	)
+	allow(clippy::arithmetic_side_effects, clippy::as_conversions, reason = "a test that panics is a test that fails")
 )]
 
 mod authority;

@@ -36,30 +36,12 @@ pub type CoinopConfig = subxt::SubstrateConfig;
 		path = "coinop_voucher::statement::Statement",
 		with = "::subxt::utils::Static<::coinop_voucher::Statement>"
 	),
-	substitute_type(
-		path = "coinop_voucher::tariff::Price",
-		with = "::subxt::utils::Static<::coinop_voucher::Price>"
-	),
-	substitute_type(
-		path = "coinop_voucher::tariff::Terms",
-		with = "::subxt::utils::Static<::coinop_voucher::Terms>"
-	),
-	substitute_type(
-		path = "coinop_voucher::tariff::Unit",
-		with = "::subxt::utils::Static<::coinop_voucher::Unit>"
-	),
-	substitute_type(
-		path = "coinop_voucher::tick::Anchor",
-		with = "::subxt::utils::Static<::coinop_voucher::Anchor>"
-	),
-	substitute_type(
-		path = "coinop_voucher::tick::Cursor",
-		with = "::subxt::utils::Static<::coinop_voucher::Cursor>"
-	),
-	substitute_type(
-		path = "coinop_voucher::tick::Ticks",
-		with = "::subxt::utils::Static<::coinop_voucher::Ticks>"
-	)
+	substitute_type(path = "coinop_voucher::tariff::Price", with = "::subxt::utils::Static<::coinop_voucher::Price>"),
+	substitute_type(path = "coinop_voucher::tariff::Terms", with = "::subxt::utils::Static<::coinop_voucher::Terms>"),
+	substitute_type(path = "coinop_voucher::tariff::Unit", with = "::subxt::utils::Static<::coinop_voucher::Unit>"),
+	substitute_type(path = "coinop_voucher::tick::Anchor", with = "::subxt::utils::Static<::coinop_voucher::Anchor>"),
+	substitute_type(path = "coinop_voucher::tick::Cursor", with = "::subxt::utils::Static<::coinop_voucher::Cursor>"),
+	substitute_type(path = "coinop_voucher::tick::Ticks", with = "::subxt::utils::Static<::coinop_voucher::Ticks>")
 )]
 #[allow(
 	clippy::arithmetic_side_effects,

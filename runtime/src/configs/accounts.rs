@@ -2,8 +2,8 @@
 //! development chains.
 
 use crate::{
-	AccountId, Balance, Balances, OriginCaller, Preimage, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeHoldReason, RuntimeOrigin, System,
+	AccountId, Balance, Balances, OriginCaller, Preimage, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason,
+	RuntimeOrigin, System,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use coinop_primitives::record_deposit;

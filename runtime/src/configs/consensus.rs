@@ -1,9 +1,7 @@
 //! Who makes blocks and who finalizes them.
 
 use super::{fees::ShareFees, Development};
-use crate::{
-	AccountId, Aura, Balances, BlockNumber, Runtime, RuntimeEvent, Session, SessionKeys,
-};
+use crate::{AccountId, Aura, Balances, BlockNumber, Runtime, RuntimeEvent, Session, SessionKeys};
 use coinop_primitives::{HOURS, SLOT_DURATION};
 use frame_support::{
 	parameter_types,

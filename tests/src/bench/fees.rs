@@ -14,7 +14,7 @@ use coinop_agent::{
 	keys::{Key, Scheme},
 	Balance, MAX_HASHES,
 };
-use coinop_voucher::{Anchor, Evidence, SignedStatement, Signature, Statement, Ticks};
+use coinop_voucher::{Anchor, Evidence, Signature, SignedStatement, Statement, Ticks};
 use serde::Serialize;
 
 /// The most that an everyday call should cost, in µUSDT.
@@ -84,7 +84,11 @@ pub async fn run() -> Result<Outcome> {
 		&["call", "fee in µUSDT", "aim"],
 		rows.iter().map(|row| {
 			let decimals = if row.micro_usdt.fract() == 0.0 { 0 } else { 1 };
-			vec![row.call.clone(), format!("{:.decimals$}", row.micro_usdt), format!("≤ {}", grouped(row.aim_micro_usdt))]
+			vec![
+				row.call.clone(),
+				format!("{:.decimals$}", row.micro_usdt),
+				format!("≤ {}", grouped(row.aim_micro_usdt)),
+			]
 		}),
 	);
 	Ok(Outcome {

@@ -145,13 +145,13 @@ fn signatures(scheme: Scheme, place: usize) -> Result<[Work; 2]> {
 	let signed = (1..=u64::from(STATEMENTS))
 		.map(|units| {
 			let statement = Statement { units, idle_seconds: 0, anchor: None };
-			let signature = key.sign_message(&statement.message(&GENESIS, SESSION)).context("the key could not sign")?;
+			let signature =
+				key.sign_message(&statement.message(&GENESIS, SESSION)).context("the key could not sign")?;
 			Ok(SignedStatement { statement, signature })
 		})
 		.collect::<Result<Vec<_>>>()?;
 	let raw = raw_checks(&public, &signed)?;
-	let checked =
-		move || signed.iter().all(|signed| black_box(signed).verify::<Software>(&public, &GENESIS, SESSION));
+	let checked = move || signed.iter().all(|signed| black_box(signed).verify::<Software>(&public, &GENESIS, SESSION));
 	Ok([
 		Work { what: format!("{scheme} signature, raw"), count: STATEMENTS, check: raw, beside: None },
 		Work { what: format!("{scheme} statement"), count: STATEMENTS, check: Box::new(checked), beside: Some(place) },

@@ -164,14 +164,8 @@ async fn play(node: &DevChain, chain: &Chain, command: &Path, input: &Input) -> 
 
 	say(&format!("The meter opens a session with {} USDT of the household's money.", format_usdt(deposit)));
 	let expiry = chain.now().await?.saturating_add(DAY);
-	let open = calls::open_session(
-		tariff,
-		TERMS.hash(&accounts.provider.0),
-		cast.meter.public(),
-		deposit,
-		expiry,
-		None,
-	);
+	let open =
+		calls::open_session(tariff, TERMS.hash(&accounts.provider.0), cast.meter.public(), deposit, expiry, None);
 	let opened = ledger.submit("open_session", METER, &cast.meter, &open).await?;
 	let session = opened.event::<SessionOpened>()?.session;
 	let mut device_is_empty = books::is_empty(chain, &accounts.device).await?;
@@ -208,7 +202,10 @@ async fn play(node: &DevChain, chain: &Chain, command: &Path, input: &Input) -> 
 	};
 	let mut checks = books::checks(&before, &after, &moved);
 	checks.push(Check { what: "the device held nothing while it paid", holds: device_is_empty });
-	checks.push(Check { what: "every watt-hour was paid with a tick of its own", holds: paid.payments == input.watt_hours() });
+	checks.push(Check {
+		what: "every watt-hour was paid with a tick of its own",
+		holds: paid.payments == input.watt_hours(),
+	});
 	Ok(summarise(ledger.transactions, input, &paid, took, Record { before, after, moved, checks }))
 }
 
@@ -220,13 +217,7 @@ struct Record {
 	checks: Vec<Check>,
 }
 
-fn summarise(
-	transactions: Vec<Transaction>,
-	input: &Input,
-	paid: &Paid,
-	took: Duration,
-	record: Record,
-) -> Summary {
+fn summarise(transactions: Vec<Transaction>, input: &Input, paid: &Paid, took: Duration, record: Record) -> Summary {
 	let Record { before, after, moved, checks } = record;
 	let fees = moved.owner_fees.saturating_add(moved.provider_fees);
 	let submit: Vec<f64> = transactions.iter().map(|transaction| transaction.submit_to_final_ms).collect();

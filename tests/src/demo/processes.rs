@@ -83,9 +83,7 @@ pub async fn serve(place: Place<'_>, key: &Path) -> Result<(Process, String)> {
 /// Starts the payer with the key in `key` and the readings in `readings`.
 pub fn pay(place: Place<'_>, key: &Path, address: &str, readings: &Path) -> Result<Process> {
 	let mut command = coinop(place, key);
-	command
-		.args(["session", "pay", &place.session.to_string(), "--to", address, "--readings"])
-		.arg(readings);
+	command.args(["session", "pay", &place.session.to_string(), "--to", address, "--readings"]).arg(readings);
 	Process::start("payer", command)
 }
 
@@ -125,8 +123,8 @@ impl Process {
 	/// The next line; `None` at the end.
 	async fn next(&mut self) -> Result<Option<Value>> {
 		let Some(line) = self.lines.next_line().await? else { return Ok(None) };
-		let value: Value =
-			serde_json::from_str(&line).with_context(|| format!("the {} printed what is no JSON: {line}", self.name))?;
+		let value: Value = serde_json::from_str(&line)
+			.with_context(|| format!("the {} printed what is no JSON: {line}", self.name))?;
 		if let Some(error) = value.get("error") {
 			let message = error.get("message").and_then(Value::as_str).unwrap_or("it did not say why");
 			bail!("the {} failed: {message}", self.name);

@@ -20,10 +20,9 @@ fn usage(device: &AccountId) -> Usage {
 fn account_should_spend_its_own_when_it_is_no_device() {
 	run(|| {
 		assert_eq!(draw(&STRANGER, Balance::MAX), Ok(Draw { charged: STRANGER, period: None }));
-		assert!(!System::events().iter().any(|record| matches!(
-			record.event,
-			RuntimeEvent::DeviceIdentity(Event::Drawn { .. })
-		)));
+		assert!(!System::events()
+			.iter()
+			.any(|record| matches!(record.event, RuntimeEvent::DeviceIdentity(Event::Drawn { .. }))));
 	});
 }
 
@@ -60,8 +59,7 @@ fn draw_should_be_refused_when_above_the_limit_of_a_payment() {
 #[test]
 fn draw_should_be_refused_when_adding_up_overflows() {
 	run(|| {
-		let limitless =
-			Allowance { per_payment: Balance::MAX, per_period: Balance::MAX, ..allowance() };
+		let limitless = Allowance { per_payment: Balance::MAX, per_period: Balance::MAX, ..allowance() };
 		let device = registered(7, Some(limitless));
 		assert_ok!(draw(&device, Balance::MAX));
 		assert_noop!(draw(&device, 1), Error::<Test>::OverPerPeriod);

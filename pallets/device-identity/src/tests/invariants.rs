@@ -185,12 +185,7 @@ impl Model {
 		Ok(())
 	}
 
-	fn draw(
-		&mut self,
-		device: &AccountId,
-		payee: &AccountId,
-		amount: Balance,
-	) -> Result<Draw<AccountId>, Error<Test>> {
+	fn draw(&mut self, device: &AccountId, payee: &AccountId, amount: Balance) -> Result<Draw<AccountId>, Error<Test>> {
 		if self.dead.contains_key(device) {
 			return Err(Error::Revoked);
 		}
@@ -236,7 +231,10 @@ impl Model {
 		for index in 3..6 {
 			let account = account(index);
 			prop_assert_eq!(Balances::free_balance(&account), self.gifts.get(&account).copied().unwrap_or_default());
-			prop_assert_eq!(Tombstones::<Test>::get(&account).map(|stone| stone.owner), self.dead.get(&account).cloned());
+			prop_assert_eq!(
+				Tombstones::<Test>::get(&account).map(|stone| stone.owner),
+				self.dead.get(&account).cloned()
+			);
 			let record = Devices::<Test>::get(&account);
 			let Some(live) = self.live.get(&account) else {
 				prop_assert_eq!(record, None);

@@ -14,14 +14,14 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 fn any_terms() -> impl Strategy<Value = Terms> {
-	(0u64..2_000_000, 1u64..5_000, 0u64..1_000, 0u64..1_000, 1u64..100).prop_map(|(amount, per, flat, idle, idle_per)| {
-		Terms {
+	(0u64..2_000_000, 1u64..5_000, 0u64..1_000, 0u64..1_000, 1u64..100).prop_map(
+		|(amount, per, flat, idle, idle_per)| Terms {
 			price: Price { amount, per },
 			flat,
 			idle_price: Price { amount: idle, per: idle_per },
 			..terms()
-		}
-	})
+		},
+	)
 }
 
 /// A piece of evidence before it is signed for a session.
@@ -333,8 +333,7 @@ impl Model {
 				let anchor = Some(*opening_chain().anchor());
 				let expiry = Clock::get().at + length;
 				let public = key().public();
-				let _ =
-					MeteredPayments::open_session(signed(&payer), tariff, named, public, deposit, expiry, anchor);
+				let _ = MeteredPayments::open_session(signed(&payer), tariff, named, public, deposit, expiry, anchor);
 			},
 			Step::TopUp { who, session, amount } => {
 				let _ = MeteredPayments::top_up(signed(&PEOPLE[who]), session, amount);
@@ -410,8 +409,7 @@ impl Model {
 			*paid.entry(session.charged).or_default() += session.paid;
 		}
 		for who in [PAYER, OWNER, PROVIDER, STRANGER] {
-			let received: Balance =
-				self.instant.iter().filter(|(to, ..)| *to == who).map(|(.., amount)| amount).sum();
+			let received: Balance = self.instant.iter().filter(|(to, ..)| *to == who).map(|(.., amount)| amount).sum();
 			let sent: Balance =
 				self.instant.iter().filter(|(_, from, _)| *from == who).map(|(.., amount)| amount).sum();
 			let earned: Balance = if who == PROVIDER { paid.values().sum() } else { 0 };

@@ -94,20 +94,14 @@ fn session_should_be_refused_when_the_tariff_is_not_the_one_named() {
 		let dearer = Terms { price: Price { amount: 329_701, per: 1_000 }, ..terms() };
 		let others = terms().hash(&OTHER_PROVIDER.into());
 		for named in [hash(&dearer), others, [0; 32]] {
-			assert_noop!(
-				open_with(&PAYER, tariff, named, DEPOSIT, START.at + DAY, None),
-				Error::OtherTariff
-			);
+			assert_noop!(open_with(&PAYER, tariff, named, DEPOSIT, START.at + DAY, None), Error::OtherTariff);
 		}
 		assert_noop!(
 			open_with(&PAYER, tariff + 1, hash(&terms()), DEPOSIT, START.at + DAY, None),
 			Error::TariffNotFound
 		);
 		assert_ok!(MeteredPayments::retire_tariff(signed(&PROVIDER), tariff));
-		assert_noop!(
-			open_with(&PAYER, tariff, hash(&terms()), DEPOSIT, START.at + DAY, None),
-			Error::TariffNotFound
-		);
+		assert_noop!(open_with(&PAYER, tariff, hash(&terms()), DEPOSIT, START.at + DAY, None), Error::TariffNotFound);
 	});
 }
 
@@ -167,16 +161,10 @@ fn session_should_be_refused_when_its_anchor_is_invalid() {
 fn session_should_be_refused_when_it_would_pay_itself() {
 	run(|| {
 		let tariff = publish(terms());
-		assert_noop!(
-			open_with(&PROVIDER, tariff, hash(&terms()), DEPOSIT, START.at + DAY, None),
-			Error::PaysItself
-		);
+		assert_noop!(open_with(&PROVIDER, tariff, hash(&terms()), DEPOSIT, START.at + DAY, None), Error::PaysItself);
 		// The device of the provider, too.
 		Register::change(&DEVICE, |device| device.owner = PROVIDER);
-		assert_noop!(
-			open_with(&DEVICE, tariff, hash(&terms()), DEPOSIT, START.at + DAY, None),
-			Error::PaysItself
-		);
+		assert_noop!(open_with(&DEVICE, tariff, hash(&terms()), DEPOSIT, START.at + DAY, None), Error::PaysItself);
 	});
 }
 
@@ -189,10 +177,7 @@ fn session_number_should_never_come_again_when_sessions_close() {
 		assert_eq!(open(&PAYER), first + 1);
 		NextSession::<Test>::put(u64::MAX);
 		let tariff = publish(terms());
-		assert_noop!(
-			open_with(&PAYER, tariff, hash(&terms()), DEPOSIT, START.at + DAY, None),
-			Error::Overflow
-		);
+		assert_noop!(open_with(&PAYER, tariff, hash(&terms()), DEPOSIT, START.at + DAY, None), Error::Overflow);
 		assert_eq!(Sessions::<Test>::iter_keys().collect::<Vec<_>>(), [first + 1]);
 	});
 }

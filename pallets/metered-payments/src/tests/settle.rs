@@ -2,9 +2,7 @@
 
 use crate::{mock::*, weights::WeightInfo, HoldReason};
 use coinop_primitives::{Balance, USDT};
-use coinop_voucher::{
-	Anchor, Credit, Evidence, Price, SignedStatement, SigningKey, Statement, Terms, Ticks,
-};
+use coinop_voucher::{Anchor, Credit, Evidence, Price, SignedStatement, SigningKey, Statement, Terms, Ticks};
 use frame_support::{assert_noop, assert_ok, dispatch::GetDispatchInfo};
 
 /// What the provider got so far.
@@ -18,10 +16,7 @@ fn statement_should_pay_its_units_when_settled() {
 	run(|| {
 		let id = open(&PAYER);
 		assert_ok!(settle(id, units(id, 11_237)));
-		assert_eq!(
-			last_event(),
-			Event::Settled { session: id, units: 11_237, idle_seconds: 0, amount: 3_704_838 }
-		);
+		assert_eq!(last_event(), Event::Settled { session: id, units: 11_237, idle_seconds: 0, amount: 3_704_838 });
 		assert_eq!(session(id).paid, 3_704_838);
 		assert_eq!(earned(), 3_704_838);
 		assert_eq!(held(HoldReason::Deposit, &PAYER), DEPOSIT - 3_704_838);

@@ -28,8 +28,7 @@ fn assert_refused<const N: usize>(expected: [(u32, Error); N]) {
 fn good_items_should_be_paid_when_others_are_bad_stale_or_closed() {
 	run(|| {
 		let anchor = chain(1, 1, 50);
-		let ids: Vec<_> =
-			(0..6).map(|_| open_on(&PAYER, terms(), DEPOSIT, Some(*anchor.anchor()))).collect();
+		let ids: Vec<_> = (0..6).map(|_| open_on(&PAYER, terms(), DEPOSIT, Some(*anchor.anchor()))).collect();
 		assert_ok!(MeteredPayments::close(signed(&PROVIDER), ids[1], None));
 		assert_ok!(settle(ids[2], units(ids[2], 100)));
 		let wrong = Evidence { statement: None, ticks: Some(Ticks { count: 3, preimage: [0; 32] }) };
@@ -77,8 +76,7 @@ fn call_should_change_nothing_when_all_items_are_bad() {
 fn items_should_be_refused_when_the_hashes_are_used_up_and_others_go_on() {
 	run(|| {
 		let anchor = chain(1, 1, 50);
-		let ids: Vec<_> =
-			(0..5).map(|_| open_on(&PAYER, terms(), DEPOSIT, Some(*anchor.anchor()))).collect();
+		let ids: Vec<_> = (0..5).map(|_| open_on(&PAYER, terms(), DEPOSIT, Some(*anchor.anchor()))).collect();
 		let wrong = Evidence { statement: None, ticks: Some(Ticks { count: 10, preimage: [0; 32] }) };
 		settle_many(vec![
 			item(ids[0], ticks(&anchor, 40)),
@@ -109,8 +107,7 @@ fn items_should_pay_the_best_when_they_are_of_one_session() {
 fn weight_should_be_of_the_items_and_the_hashes_made_when_settled() {
 	run(|| {
 		let anchor = chain(1, 1, 50);
-		let ids: Vec<_> =
-			(0..2).map(|_| open_on(&PAYER, terms(), DEPOSIT, Some(*anchor.anchor()))).collect();
+		let ids: Vec<_> = (0..2).map(|_| open_on(&PAYER, terms(), DEPOSIT, Some(*anchor.anchor()))).collect();
 		assert_ok!(settle(ids[0], ticks(&anchor, 30)));
 		let weighed = |items: Vec<Settlement>| {
 			let items: sp_runtime::BoundedVec<_, _> = items.try_into().unwrap();
@@ -130,9 +127,6 @@ fn weight_should_be_of_the_items_and_the_hashes_made_when_settled() {
 #[test]
 fn call_should_be_refused_when_unsigned() {
 	run(|| {
-		assert_noop!(
-			MeteredPayments::settle_many(RuntimeOrigin::none(), Default::default()),
-			DispatchError::BadOrigin
-		);
+		assert_noop!(MeteredPayments::settle_many(RuntimeOrigin::none(), Default::default()), DispatchError::BadOrigin);
 	});
 }
