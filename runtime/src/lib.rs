@@ -4,16 +4,20 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 // `frame_support::runtime` needs it.
 #![recursion_limit = "512"]
+#![allow(clippy::as_conversions, reason = "in what `frame_support::runtime` makes here; denied again in the modules")]
 
 #[cfg(feature = "std")]
 include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 
 extern crate alloc;
 
+#[deny(clippy::as_conversions)]
 mod apis;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
+#[deny(clippy::as_conversions)]
 pub mod configs;
+#[deny(clippy::as_conversions)]
 pub mod presets;
 
 pub use apis::RuntimeApi;

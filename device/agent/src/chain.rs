@@ -6,7 +6,7 @@
 use crate::{api, keys::Key, AccountId32, Balance, CoinopConfig, Moment, H256};
 use api::runtime_types::pallet_device_identity::types::State;
 use coinop_voucher::{Anchor, Credit, Cursor, GenesisHash, PublicKey, SessionId, Terms};
-use futures::StreamExt;
+use futures::{StreamExt, TryStreamExt};
 use std::{
 	collections::HashMap,
 	sync::Arc,
@@ -504,10 +504,9 @@ impl Chain {
 		let start = self.finalized().await?.block_number();
 		let fresh = move |number: u64, news: News| (number > start).then_some(news);
 		let best = self.client.stream_best_blocks().await?;
-		let best = best.map(move |block| block.map(|block| fresh(block.number(), News::Best(block.hash()))));
+		let best = best.map_ok(move |block| fresh(block.number(), News::Best(block.hash())));
 		let finalized = self.client.stream_blocks().await?;
-		let finalized =
-			finalized.map(move |block| block.map(|block| fresh(block.number(), News::Finalized(block.hash()))));
+		let finalized = finalized.map_ok(move |block| fresh(block.number(), News::Finalized(block.hash())));
 		let mut news = futures::stream::select(best, finalized);
 		let mut seen = HashMap::new();
 		let mut samples = Vec::new();

@@ -1,5 +1,9 @@
 //! Keys and signatures, and the cryptography behind them as a trait: in Rust on devices and clients
 //! ([`Software`]), by the node's functions on chain.
+#![cfg_attr(
+	feature = "scale",
+	allow(clippy::as_conversions, reason = "the codec's derive numbers an enum's variants with `as`")
+)]
 
 use blake2::{digest::consts::U32, Blake2b, Digest};
 use sha2::Sha256;

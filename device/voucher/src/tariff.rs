@@ -1,4 +1,8 @@
 //! What a session's units cost: exact rational arithmetic, rounded down once.
+#![cfg_attr(
+	feature = "scale",
+	allow(clippy::as_conversions, reason = "the codec's derive numbers an enum's variants with `as`")
+)]
 
 use primitive_types::U256;
 

@@ -70,6 +70,11 @@ pub use pallet::*;
 pub use types::{Allowance, Device, State, Tombstone, Usage, MAX_PERIOD, MIN_PERIOD};
 pub use weights::WeightInfo;
 
+#[allow(
+	clippy::as_conversions,
+	clippy::expect_used,
+	reason = "in what FRAME's macros and the codec's derives make; ours has neither"
+)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{Allowance, Denial, Device, State, Tombstone, Usage, WeightInfo, MAX_PERIOD, MIN_PERIOD};

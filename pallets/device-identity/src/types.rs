@@ -1,4 +1,5 @@
 //! What is stored of a device.
+#![allow(clippy::as_conversions, reason = "the codec's derive numbers the variants of enums with `as`")]
 
 use crate::Config;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};

@@ -73,6 +73,11 @@ pub type TariffOf<T> = Tariff<<T as frame_system::Config>::AccountId>;
 /// A session of this runtime.
 pub type SessionOf<T> = Session<<T as frame_system::Config>::AccountId>;
 
+#[allow(
+	clippy::as_conversions,
+	clippy::expect_used,
+	reason = "in what FRAME's macros and the codec's derives make; ours has neither"
+)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{CloseRequest, Drawn, Session, SessionOf, Settlement, Tariff, TariffId, TariffOf, WeightInfo};

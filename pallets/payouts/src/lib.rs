@@ -38,6 +38,11 @@ pub mod weights;
 pub use pallet::*;
 pub use weights::WeightInfo;
 
+#[allow(
+	clippy::as_conversions,
+	clippy::expect_used,
+	reason = "in what FRAME's macros and the codec's derives make; ours has neither"
+)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::WeightInfo;

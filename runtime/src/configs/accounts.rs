@@ -1,5 +1,6 @@
 //! What accounts can do beyond paying: batches, multisigs, proxies, calls at a later block, and the key that rules
 //! development chains.
+#![allow(clippy::as_conversions, reason = "the codec's derive numbers the variants of enums with `as`")]
 
 use crate::{
 	AccountId, Balance, Balances, OriginCaller, Preimage, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason,
@@ -14,7 +15,7 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use scale_info::TypeInfo;
-use sp_runtime::{traits::BlakeTwo256, Perbill};
+use sp_runtime::traits::BlakeTwo256;
 
 parameter_types! {
 	pub const PreimageHoldReason: RuntimeHoldReason =
@@ -28,7 +29,7 @@ parameter_types! {
 	pub const AnnouncementBase: Balance = record_deposit(16);
 	pub const AnnouncementEach: Balance = record_deposit(68).saturating_sub(record_deposit(0));
 	pub MaxScheduledWeight: Weight =
-		Perbill::from_percent(50) * <Runtime as frame_system::Config>::BlockWeights::get().max_block;
+		<Runtime as frame_system::Config>::BlockWeights::get().max_block.saturating_div(2);
 }
 
 impl pallet_utility::Config for Runtime {

@@ -1,4 +1,5 @@
 //! What transactions cost, who pays and where it goes.
+#![allow(clippy::as_conversions, reason = "the codec's derive numbers the variants of enums with `as`")]
 
 use crate::{AccountId, Balance, Balances, Runtime, RuntimeEvent, RuntimeOrigin};
 use alloc::vec::Vec;
