@@ -8,12 +8,14 @@ set -euo pipefail
 script=$(realpath "$0")
 called_from=$PWD
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+COINOP_CACHE=$(realpath -m -- "${COINOP_CACHE:-$HOME/.cache/coinop}")
+CARGO_TARGET_DIR=$(realpath -m -- "${CARGO_TARGET_DIR:-$COINOP_CACHE/target}")
+export COINOP_CACHE CARGO_TARGET_DIR
 cd "$root"
-export COINOP_CACHE=${COINOP_CACHE:-$HOME/.cache/coinop}
-export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$COINOP_CACHE/target}
 # The system's OpenSSL: building a copy takes minutes.
 export OPENSSL_NO_VENDOR=1
-export PATH=$PATH:${CARGO_HOME:-$HOME/.cargo}/bin
+# First, or a distribution's older cargo would hide rustup's.
+export PATH=${CARGO_HOME:-$HOME/.cargo}/bin:$PATH
 
 # Prints the comment at the head of the calling script.
 usage() {

@@ -1,6 +1,6 @@
 //! Which pallets' weights are measured here: our own. Those of polkadot-sdk come with their crates.
 
-use crate::{AllPalletsWithSystem, DeviceIdentity, MeteredPayments, Payouts, Runtime};
+use crate::{AllPalletsWithSystem, DeviceIdentity, MeteredPayments, Payouts};
 use alloc::{string::String, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};

@@ -71,7 +71,7 @@ pub fn settle(session: SessionId, evidence: Evidence) -> impl Payload {
 	api::tx().metered_payments().settle(session, evidence.into())
 }
 
-/// As [`settle`] for many sessions, each with its own result: see [`crate::chain::Chain::not_settled`].
+/// As [`settle`] for many sessions, each with its own result: an event tells of each that is refused.
 pub fn settle_many(items: impl IntoIterator<Item = (SessionId, Evidence)>) -> impl Payload {
 	let items = items
 		.into_iter()

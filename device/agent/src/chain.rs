@@ -15,7 +15,7 @@ use std::{
 use subxt::{
 	client::OnlineClientAtBlock,
 	config::{DefaultExtrinsicParamsBuilder, RpcConfigFor},
-	error::{DispatchError, TransactionStatusError},
+	error::{BackendError, DispatchError, RpcError},
 	events::DecodeAsEvent,
 	extrinsics::ExtrinsicEvents,
 	rpcs::{LegacyRpcMethods, RpcClient},
@@ -48,11 +48,15 @@ pub enum ChainError {
 		/// Fee paid in µUSDT.
 		fee: Balance,
 	},
-	/// The pool refused or dropped the transaction: nothing was paid.
-	#[error("the transaction was not admitted: {0}")]
+	/// The pool refused the transaction: nothing was paid.
+	#[error("the transaction was not admitted: {}", explain(.0))]
 	NotAdmitted(String),
-	/// The node stopped reporting before the transaction was final.
-	#[error("the node stopped reporting on the transaction: look for it on the chain before trying again")]
+	/// The node dropped the transaction after taking it, or stopped reporting before it was final: it may be in a
+	/// block, or get into one.
+	#[error(
+		"the node stopped reporting on the transaction, which may still count: look for it on the chain before trying \
+		 again"
+	)]
 	Lost,
 	/// The chain has no such thing.
 	#[error("{0} not found on this chain")]
@@ -60,6 +64,36 @@ pub enum ChainError {
 	/// The node or its answer failed.
 	#[error(transparent)]
 	Node(Box<subxt::Error>),
+}
+
+/// What the chain's own codes for a transaction that it does not admit mean (`pallet-device-identity`, module
+/// `invalid`); any other text as it is.
+fn explain(reason: &str) -> &str {
+	let code = reason.split_once("custom error: ").and_then(|(_, rest)| {
+		let digits = rest.split(|next: char| !next.is_ascii_digit()).next()?;
+		digits.parse::<u8>().ok()
+	});
+	match code {
+		Some(1) => "the device is suspended: its owner can resume it",
+		Some(2) => "the device was revoked",
+		Some(3) => "a device's transactions must be mortal",
+		Some(4) => "devices don't sign this call: its owner must",
+		Some(5) => "devices give no tips",
+		Some(6) => "the device has no allowance, or it has expired: its owner can set one",
+		None if reason.contains("Inability to pay some fees") => {
+			"the fee can't be paid: the account has too little, or the device's cap on fees for this period is reached"
+		},
+		_ => reason,
+	}
+}
+
+/// What to say where the node gave up on a transaction, which was `seen` in a block before or not.
+fn given_up<C>(seen: bool, status: TransactionStatus<CoinopConfig, C>) -> ChainError {
+	match status {
+		TransactionStatus::Invalid { message } if !seen => ChainError::NotAdmitted(message),
+		// A node also says that it dropped a transaction which is in a block, where finality takes long.
+		_ => ChainError::Lost,
+	}
 }
 
 impl ChainError {
@@ -90,7 +124,6 @@ node_errors!(
 	subxt::error::OnlineClientError,
 	subxt::error::StorageError,
 	subxt::error::StorageValueError,
-	subxt::error::TransactionEventsError,
 	subxt::rpcs::Error,
 );
 
@@ -98,21 +131,11 @@ impl From<subxt::error::ExtrinsicError> for ChainError {
 	fn from(error: subxt::error::ExtrinsicError) -> Self {
 		use subxt::error::ExtrinsicError;
 		match error {
-			ExtrinsicError::ErrorSubmittingTransaction(error) => ChainError::NotAdmitted(error.to_string()),
-			other => ChainError::Node(Box::new(other.into())),
-		}
-	}
-}
-
-impl From<subxt::error::TransactionProgressError> for ChainError {
-	fn from(error: subxt::error::TransactionProgressError) -> Self {
-		use subxt::error::TransactionProgressError;
-		match error {
-			TransactionProgressError::TransactionStatusError(
-				TransactionStatusError::Error(reason)
-				| TransactionStatusError::Invalid(reason)
-				| TransactionStatusError::Dropped(reason),
-			) => ChainError::NotAdmitted(reason),
+			ExtrinsicError::ErrorSubmittingTransaction(BackendError::Rpc(RpcError::ClientError(
+				error @ subxt::rpcs::Error::User(_),
+			))) => ChainError::NotAdmitted(error.to_string()),
+			// The node may have taken it before the connection failed.
+			ExtrinsicError::ErrorSubmittingTransaction(_) => ChainError::Lost,
 			other => ChainError::Node(Box::new(other.into())),
 		}
 	}
@@ -245,8 +268,8 @@ pub struct Submitted {
 	pub block_hash: H256,
 	/// Fee and tip paid, in µUSDT.
 	pub fee: Balance,
-	/// From its first sight in a best block to the news of its finality.
-	pub seen_to_final: Duration,
+	/// From its first sight in a best block to the news of its finality; `None` where the node told of no best block.
+	pub seen_to_final: Option<Duration>,
 	/// From handing it to the node to the news of its finality.
 	pub submit_to_final: Duration,
 	/// What it did.
@@ -324,11 +347,6 @@ impl Chain {
 	/// The chain's time at the newest finalized block. Error: `Node`.
 	pub async fn now(&self) -> Result<Moment, ChainError> {
 		moment(&self.finalized().await?).await
-	}
-
-	/// The chain's time at a block. Error: `Node`.
-	pub async fn block_time(&self, block: H256) -> Result<Moment, ChainError> {
-		moment(&self.client.at_block(block).await?).await
 	}
 
 	/// A tariff. Errors: `NotFound` also if it was retired, `Node`.
@@ -427,7 +445,8 @@ impl Chain {
 	}
 
 	/// Signs and submits a call, and waits until it is final. Errors: `Dispatch` if the call failed, with
-	/// the pallet's own error; `NotAdmitted`, `Lost`, `Node`.
+	/// the pallet's own error; `NotAdmitted` only where it is in no block and won't be; `Lost` where the node took it
+	/// and gave no result; `Node` before it is submitted, or where a failed call's error can't be named.
 	pub async fn submit<C: Payload>(&self, call: &C, signer: &Key) -> Result<Submitted, ChainError> {
 		let mut turn = Some(self.turn.lock().await);
 		let transaction = self.sign(call, signer).await?;
@@ -435,7 +454,7 @@ impl Chain {
 		let mut progress = transaction.submit_and_watch().await?;
 		let mut seen = None;
 		let block = loop {
-			let status = progress.next().await.ok_or(ChainError::Lost)??;
+			let Some(Ok(status)) = progress.next().await else { return Err(ChainError::Lost) };
 			drop(turn.take());
 			match status {
 				TransactionStatus::Validated
@@ -445,13 +464,13 @@ impl Chain {
 					seen.get_or_insert_with(Instant::now);
 				},
 				TransactionStatus::InFinalizedBlock(block) => break block,
-				TransactionStatus::Error { message }
-				| TransactionStatus::Invalid { message }
-				| TransactionStatus::Dropped { message } => return Err(ChainError::NotAdmitted(message)),
+				status @ (TransactionStatus::Error { .. }
+				| TransactionStatus::Invalid { .. }
+				| TransactionStatus::Dropped { .. }) => return Err(given_up(seen.is_some(), status)),
 			}
 		};
 		let finalized = Instant::now();
-		let events = block.fetch_events().await?;
+		let events = block.fetch_events().await.map_err(|_| ChainError::Lost)?;
 		let fee = match events.find_first::<api::transaction_payment::events::TransactionFeePaid>() {
 			Some(paid) => {
 				let paid = paid?;
@@ -467,31 +486,10 @@ impl Chain {
 			hash: block.extrinsic_hash(),
 			block_hash: block.block_hash(),
 			fee,
-			seen_to_final: finalized.saturating_duration_since(seen.unwrap_or(finalized)),
+			seen_to_final: seen.map(|seen| finalized.saturating_duration_since(seen)),
 			submit_to_final: finalized.saturating_duration_since(submitted),
 			events,
 		})
-	}
-
-	/// Items of a [`crate::calls::settle_many`] that the chain refused: index, session and the error's name.
-	/// Error: `Node`.
-	pub async fn not_settled(&self, submitted: &Submitted) -> Result<Vec<(u32, SessionId, String)>, ChainError> {
-		/// Index (4 bytes) and session (8 bytes) come before the error.
-		const BEFORE_ERROR: usize = 12;
-		let mut refused = Vec::new();
-		for event in submitted.events.iter() {
-			let event = event?;
-			if let Some(item) = event.decode_fields_as::<api::metered_payments::events::NotSettled>() {
-				let item = item?;
-				let error = event.field_bytes().get(BEFORE_ERROR..).unwrap_or_default().to_vec();
-				refused.push((item.index, item.session, error));
-			}
-		}
-		let mut named = Vec::new();
-		for (index, session, error) in refused {
-			named.push((index, session, self.describe(submitted.block_hash, &error).await?.0));
-		}
-		Ok(named)
 	}
 
 	/// How long each of the next `count` blocks took from its first sight as the best block to finality.
@@ -597,6 +595,43 @@ pub(crate) mod tests {
 			expiry: 50_000,
 			close_requested: None,
 		}
+	}
+
+	/// `pay` must not be tried again where the first try may count.
+	#[test]
+	fn transaction_should_be_called_not_admitted_only_when_it_can_be_in_no_block() {
+		type Ended = TransactionStatus<CoinopConfig, ()>;
+		let message = || "Finality timeout".to_string();
+		let invalid = || Ended::Invalid { message: message() };
+		assert!(matches!(given_up(false, invalid()), ChainError::NotAdmitted(reason) if reason == message()));
+		assert!(matches!(given_up(true, invalid()), ChainError::Lost));
+		for seen in [true, false] {
+			assert!(matches!(given_up(seen, Ended::Dropped { message: message() }), ChainError::Lost));
+			assert!(matches!(given_up(seen, Ended::Error { message: message() }), ChainError::Lost));
+		}
+	}
+
+	#[test]
+	fn submission_should_be_lost_when_the_connection_fails_but_not_when_the_node_refuses() {
+		use subxt::{error::ExtrinsicError, rpcs};
+		let submitting =
+			|error: rpcs::Error| ChainError::from(ExtrinsicError::ErrorSubmittingTransaction(error.into()));
+		let refused = rpcs::UserError { code: 1010, message: "Invalid Transaction".into(), data: None };
+		assert!(matches!(submitting(refused.into()), ChainError::NotAdmitted(_)));
+		let cut_off = rpcs::Error::DisconnectedWillReconnect("closed".into());
+		assert!(matches!(submitting(cut_off), ChainError::Lost));
+	}
+
+	#[test]
+	fn reason_should_be_explained_when_its_code_is_the_chains_own() {
+		let said = |code: u8| format!("Invalid transaction with custom error: {code}");
+		assert!(explain(&said(1)).contains("suspended"));
+		assert!(explain(&said(6)).contains("allowance"));
+		assert!(explain("x (custom error: 2)").contains("revoked"));
+		for unknown in [said(0), said(7), said(10), said(16), said(255), "custom error: x".into(), "other".into()] {
+			assert_eq!(explain(&unknown), unknown);
+		}
+		assert!(explain("Inability to pay some fees (e.g. account balance too low)").contains("cap on fees"));
 	}
 
 	#[test]

@@ -4,9 +4,10 @@
 use crate::CoinopConfig;
 use coinop_voucher::{message, Crypto, GenesisHash, PublicKey, Signature, SigningKey, Software};
 use serde::{Deserialize, Serialize};
+use serde_json::error::Category;
 use std::{
 	fmt, fs,
-	io::Write,
+	io::{Read, Write},
 	path::{Path, PathBuf},
 	str::FromStr,
 };
@@ -18,6 +19,9 @@ use subxt_signer::{ecdsa, sr25519, SecretUri};
 
 /// Environment variable with a key as `SCHEME:SEED`, the seed as 64 hexadecimal digits.
 pub const KEY_VARIABLE: &str = "COINOP_KEY";
+
+/// Longest key file that is read, in bytes.
+const MAX_FILE: u64 = 4_096;
 
 /// A signature scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -172,7 +176,8 @@ impl Key {
 		Ok(key)
 	}
 
-	/// The key in a file made by [`Self::create`]. Errors: `Unreadable`, `Exposed`, `Malformed`, `InvalidSeed`.
+	/// The key in a file made by [`Self::create`]. Errors: `Unreadable`, `Exposed`, `Malformed` also for more than
+	/// 4 KiB, `InvalidSeed`.
 	pub fn read(path: &Path) -> Result<Self, KeyError> {
 		let unreadable = |source| KeyError::Unreadable { path: path.into(), source };
 		let file = fs::File::open(path).map_err(unreadable)?;
@@ -183,10 +188,14 @@ impl Key {
 				return Err(KeyError::Exposed { path: path.into() });
 			}
 		}
-		let text = std::io::read_to_string(file).map_err(unreadable)?;
+		let mut text = String::new();
+		let read = file.take(MAX_FILE.saturating_add(1)).read_to_string(&mut text).map_err(unreadable)?;
 		let place = path.display().to_string();
+		if u64::try_from(read).unwrap_or(u64::MAX) > MAX_FILE {
+			return Err(KeyError::Malformed { place, reason: format!("it is longer than {MAX_FILE} bytes") });
+		}
 		let file: KeyFile = serde_json::from_str(&text)
-			.map_err(|error| KeyError::Malformed { place: place.clone(), reason: error.to_string() })?;
+			.map_err(|error| KeyError::Malformed { place: place.clone(), reason: where_wrong(&error) })?;
 		Self::from_seed(file.scheme, seed_of(&file.seed, place)?)
 	}
 
@@ -244,6 +253,17 @@ impl Key {
 		bytes.extend_from_slice(purpose);
 		Software::sha256(&bytes)
 	}
+}
+
+/// Where a key file is wrong. What stands there may be the secret: it isn't repeated.
+fn where_wrong(error: &serde_json::Error) -> String {
+	let what = match error.classify() {
+		Category::Io => "it can't be read",
+		Category::Syntax => "it is no JSON",
+		Category::Data => "it isn't what `coinop key new` writes",
+		Category::Eof => "it ends too early",
+	};
+	format!("{what}, line {} column {}", error.line(), error.column())
 }
 
 fn seed_of(text: &str, place: String) -> Result<[u8; 32], KeyError> {
@@ -306,6 +326,40 @@ mod tests {
 		assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
 		fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
 		assert!(matches!(Key::read(&path), Err(KeyError::Exposed { .. })));
+	}
+
+	#[test]
+	fn secret_should_not_be_repeated_when_its_file_is_malformed() {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("key");
+		let seed = "0123456789abcdef".repeat(4);
+		for text in [
+			format!("{{\"scheme\":\"{seed}\",\"seed\":\"{seed}\"}}"),
+			format!("{{\"scheme\":\"ed25519\",\"{seed}\":\"seed\"}}"),
+			format!("{{\"scheme\":\"ed25519\",\"seed\":[\"{seed}\"]}}"),
+			format!("\"{seed}\""),
+			format!("{{\"scheme\":\"ed25519\",\"seed\":\"{seed}"),
+			seed.clone(),
+		] {
+			fs::remove_file(&path).unwrap_or_default();
+			Key::create(Scheme::Ed25519, &path).unwrap();
+			fs::write(&path, &text).unwrap();
+			let error = Key::read(&path).unwrap_err();
+			assert!(matches!(error, KeyError::Malformed { .. }), "{text}");
+			assert!(!error.to_string().contains("0123456789abcdef"), "{error}");
+			assert!(error.to_string().contains("line 1 column"), "{error}");
+		}
+	}
+
+	#[test]
+	fn key_should_be_refused_when_its_file_is_too_long() {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("key");
+		Key::create(Scheme::Ed25519, &path).unwrap();
+		let mut file = fs::OpenOptions::new().append(true).open(&path).unwrap();
+		file.write_all(&vec![b' '; 4_096]).unwrap();
+		let error = Key::read(&path).unwrap_err().to_string();
+		assert!(error.contains("longer than 4096 bytes"), "{error}");
 	}
 
 	#[test]

@@ -2,6 +2,7 @@
 //!
 //! - [`chain`]: a connection to a node; what the chain knows, and transactions from signing to finality.
 //! - [`calls`]: the chain's calls, each one transaction.
+//! - [`evidence`]: a provider's newest evidence, in a file that survives its end.
 //! - [`keys`]: a machine's or an owner's key, in a file only its owner can read.
 //! - [`meter`]: readings from a CSV file, all of it checked before anything is paid.
 //! - [`payer`] and [`provider`]: the two sides of a metered session, free of the chain: what one signs and
@@ -27,6 +28,7 @@
 pub mod amount;
 pub mod calls;
 pub mod chain;
+pub mod evidence;
 pub mod keys;
 pub mod meter;
 pub mod payer;
@@ -34,7 +36,6 @@ pub mod provider;
 pub mod wire;
 
 pub use coinop_runtime_api::{api, CoinopConfig};
-pub use coinop_voucher as voucher;
 pub use subxt::{
 	tx::Payload as Call,
 	utils::{AccountId32, H256},

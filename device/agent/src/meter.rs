@@ -6,6 +6,14 @@
 //! `2024-01-17T00:15:00+01:00`.
 
 use chrono::{DateTime, NaiveDateTime};
+use std::{
+	fs,
+	io::{self, Read},
+	path::Path,
+};
+
+/// Longest file that is read, in bytes: 64 MiB.
+pub const MAX_FILE: u64 = 64 * 1_024 * 1_024;
 
 /// What was used in one interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +27,12 @@ pub struct Reading {
 /// Why a file of readings is refused; lines count from 1.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MeterError {
+	/// Not UTF-8.
+	#[error("line {line}: not UTF-8 text: save the file as CSV in UTF-8")]
+	NotText {
+		/// The line.
+		line: usize,
+	},
 	/// No line at all.
 	#[error("line 1: the file is empty: the first line must name the columns interval_start and watt_hours")]
 	Empty,
@@ -76,7 +90,29 @@ pub enum MeterError {
 	},
 }
 
-/// The readings of a CSV file, in order. Errors: every variant of [`MeterError`], each naming its line.
+/// The text of a CSV file for [`parse`]. Errors: it can't be read, is longer than [`MAX_FILE`], or isn't UTF-8, where
+/// the error names the line as [`MeterError::NotText`] does.
+pub fn read(path: &Path) -> io::Result<String> {
+	read_at_most(fs::File::open(path)?, MAX_FILE)
+}
+
+fn read_at_most(file: impl Read, max: u64) -> io::Result<String> {
+	let mut bytes = Vec::new();
+	let read = file.take(max.saturating_add(1)).read_to_end(&mut bytes)?;
+	if u64::try_from(read).unwrap_or(u64::MAX) > max {
+		return Err(io::Error::new(io::ErrorKind::InvalidData, format!("it is longer than {max} bytes")));
+	}
+	text(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+}
+
+fn text(bytes: Vec<u8>) -> Result<String, MeterError> {
+	String::from_utf8(bytes).map_err(|error| {
+		let good = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+		MeterError::NotText { line: good.iter().filter(|byte| **byte == b'\n').count().saturating_add(1) }
+	})
+}
+
+/// The readings of a CSV file's text, in order. Errors: those of [`MeterError`], each naming its line.
 pub fn parse(text: &str) -> Result<Vec<Reading>, MeterError> {
 	const START: &str = "interval_start";
 	const WATT_HOURS: &str = "watt_hours";
@@ -157,6 +193,23 @@ mod tests {
 		assert_eq!(parse(&crlf).unwrap(), readings);
 		let swapped = "watt_hours,note,interval_start\n74,a,2024-01-17T00:00:00Z\n67,b,2024-01-17T00:15:00Z";
 		assert_eq!(parse(swapped).unwrap(), readings);
+	}
+
+	#[test]
+	fn file_should_be_refused_when_it_is_not_text() {
+		let mut bytes = GOOD.as_bytes().to_vec();
+		assert_eq!(read_at_most(bytes.as_slice(), MAX_FILE).unwrap(), GOOD);
+		bytes.extend_from_slice(b"2024-01-17T00:30:00,caf\xe9\n");
+		let error = read_at_most(bytes.as_slice(), MAX_FILE).unwrap_err();
+		assert!(error.to_string().starts_with("line 4: not UTF-8"), "{error}");
+		assert_eq!(text(vec![0xff]), Err(MeterError::NotText { line: 1 }));
+	}
+
+	#[test]
+	fn file_should_be_refused_when_it_is_too_long() {
+		let max = u64::try_from(GOOD.len()).unwrap();
+		assert_eq!(read_at_most(GOOD.as_bytes(), max).unwrap(), GOOD);
+		assert!(read_at_most(GOOD.as_bytes(), max - 1).unwrap_err().to_string().contains("longer than"));
 	}
 
 	#[test]

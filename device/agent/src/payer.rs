@@ -99,13 +99,6 @@ pub struct PayLimits {
 	pub patience: Duration,
 }
 
-impl Default for PayLimits {
-	/// One unit, 30 s.
-	fn default() -> Self {
-		Self { window: 1, patience: Duration::from_secs(30) }
-	}
-}
-
 /// What was paid so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Paid {

@@ -1,21 +1,31 @@
 //! The provider's side of a metered session: checks each payment before it counts it, delivers only what was
 //! paid, and keeps the evidence with which the chain pays.
 //!
+//! What is kept in a file is there before it is delivered: each statement at once, ticks every [`KEEP_EVERY`] units.
+//!
 //! A statement that begins a new tick chain carries all units paid before it, so that the newest statement
 //! with its newest tick is always the best evidence there is, and never takes more than
 //! [`MAX_HASHES`] hashes to check.
 
 use crate::{
 	chain::Session,
+	evidence::EvidenceFile,
 	wire::{FromPayer, FromProvider, Wire, WireError, VERSION},
 	Balance, MAX_HASHES,
 };
 use coinop_voucher::{
-	Anchor, Credit, Cursor, Evidence, GenesisHash, PublicKey, SessionId, SignedStatement, Software, Terms, Ticks,
+	appraise, Anchor, Credit, Cursor, Evidence, GenesisHash, PublicKey, Refusal, SessionFacts, SessionId,
+	SignedStatement, Software, Terms, Ticks,
 };
 use serde::{Deserialize, Serialize};
-use std::time::{Duration, Instant};
+use std::{
+	io,
+	time::{Duration, Instant},
+};
 use tokio::io::{AsyncRead, AsyncWrite};
+
+/// Units paid by ticks after which the evidence is kept again: no more are lost if the provider's machine fails.
+pub const KEEP_EVERY: u64 = 250;
 
 /// Why a payment is not counted. Nothing changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -71,13 +81,6 @@ pub struct ServiceLimits {
 	pub settle_every: Option<u64>,
 }
 
-impl Default for ServiceLimits {
-	/// 30 s, and settling where a chain is used up.
-	fn default() -> Self {
-		Self { patience: Duration::from_secs(30), settle_every: None }
-	}
-}
-
 /// Why [`Provider::serve`] paused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pause {
@@ -91,6 +94,8 @@ pub enum Pause {
 	Gone(String),
 	/// The deposit covers no more.
 	DepositExhausted,
+	/// The evidence can't be kept: nothing more is delivered.
+	NotKept(String),
 }
 
 /// A session from its provider's side.
@@ -110,6 +115,10 @@ pub struct Provider {
 	statement: Option<SignedStatement>,
 	/// The newest tick on its anchor.
 	cursor: Option<Cursor>,
+	/// Where the newest evidence is kept, if anywhere.
+	file: Option<EvidenceFile>,
+	/// Units that the evidence kept last shows, or that the chain had credited.
+	kept: u64,
 }
 
 impl Provider {
@@ -127,7 +136,47 @@ impl Provider {
 			settled: session.credit,
 			statement: None,
 			cursor: session.cursor.filter(on_opening),
+			file: None,
+			kept: session.credit.units,
 		}
+	}
+
+	/// Takes up evidence that was kept before, if it shows more than was counted: it is then [`Self::unsettled`].
+	/// Answers what is counted now. Error: it is no evidence for this session; nothing changes.
+	pub fn take_up(&mut self, evidence: Evidence) -> Result<Credit, Refusal> {
+		let facts = SessionFacts {
+			genesis: &self.genesis,
+			session: self.session,
+			key: &self.key,
+			opening_anchor: self.opening_anchor.as_ref(),
+		};
+		// All of it is checked, though the chain may have credited it: another session's is no old one of this.
+		let worth = appraise::<Software>(&facts, &evidence, &Credit::default(), None, MAX_HASHES)?;
+		let credit = Credit {
+			units: worth.credit.units.max(self.credit.units),
+			idle_seconds: worth.credit.idle_seconds.max(self.credit.idle_seconds),
+		};
+		if credit != self.credit {
+			self.statement = evidence.statement;
+			self.cursor = worth.cursor;
+			self.credit = credit;
+			self.kept = credit.units;
+		}
+		Ok(credit)
+	}
+
+	/// From here on keeps the newest evidence in `file`, so that it is there before what it pays for is delivered.
+	pub fn keep_in(&mut self, file: EvidenceFile) {
+		self.file = Some(file);
+	}
+
+	/// Keeps the newest evidence now, if there is a file for it and anything is unsettled. Error: it can't be written.
+	pub fn keep(&mut self) -> io::Result<()> {
+		if let (Some(file), Some(evidence)) = (&self.file, self.unsettled()) {
+			file.keep(&evidence)?;
+			self.kept = self.credit.units;
+		}
+		Ok(())
 	}
 
 	/// What was paid so far.
@@ -221,7 +270,7 @@ impl Provider {
 	}
 
 	/// Serves a payer that was welcomed, until something else is to be done. `progress` is told after each
-	/// payment that counts.
+	/// payment that counts. May be dropped at any point: what was counted stays counted.
 	pub async fn serve<S>(
 		&mut self,
 		wire: &mut Wire<S>,
@@ -249,7 +298,12 @@ impl Provider {
 		let mut paid_at = Instant::now();
 		while !self.is_settlement_due(limits) {
 			let patience = limits.patience.saturating_sub(paid_at.elapsed());
-			let message = match wire.receive::<FromPayer>(patience).await {
+			let received = match patience.is_zero() {
+				// What is there already would still be received.
+				true => Err(WireError::Silent(limits.patience)),
+				false => wire.receive::<FromPayer>(patience).await,
+			};
+			let message = match received {
 				Ok(Some(message)) => message,
 				Ok(None) => return Ok(Pause::Gone("the connection ended".into())),
 				Err(WireError::Silent(_)) => {
@@ -258,15 +312,25 @@ impl Provider {
 				},
 				Err(error) => return Err(error),
 			};
-			let counted = match message {
-				FromPayer::Statement { signed } => self.statement(signed),
-				FromPayer::Tick { count, preimage } => self.tick(Ticks { count, preimage }),
+			let before = self.credit;
+			let (counted, stated) = match message {
+				FromPayer::Statement { signed } => (self.statement(signed), true),
+				FromPayer::Tick { count, preimage } => (self.tick(Ticks { count, preimage }), false),
 				FromPayer::Bye => return Ok(Pause::Bye),
-				FromPayer::Hello { .. } => Err(PaymentRefused::Unexpected),
+				FromPayer::Hello { .. } => (Err(PaymentRefused::Unexpected), false),
 			};
 			match counted {
 				Ok(credit) => {
-					paid_at = Instant::now();
+					// A statement that only begins a chain pays nothing, and buys no time.
+					if credit != before {
+						paid_at = Instant::now();
+					}
+					let much = credit.units.saturating_sub(self.kept) >= KEEP_EVERY;
+					let kept = if stated || much { self.keep() } else { Ok(()) };
+					if let Err(error) = kept {
+						self.stop(wire, "the provider can't keep what is paid").await?;
+						return Ok(Pause::NotKept(error.to_string()));
+					}
 					wire.send(&FromProvider::Deliver { units: credit.units }).await?;
 					progress(credit);
 				},
@@ -282,7 +346,8 @@ impl Provider {
 		Ok(Pause::SettlementDue)
 	}
 
-	async fn stop<S>(&self, wire: &mut Wire<S>, why: &str) -> Result<(), WireError>
+	/// Tells the payer that nothing more is delivered, and why. Errors: `Stuck`, `Connection`.
+	pub async fn stop<S>(&self, wire: &mut Wire<S>, why: &str) -> Result<(), WireError>
 	where
 		S: AsyncRead + AsyncWrite + Unpin,
 	{
@@ -321,7 +386,7 @@ mod tests {
 		chain::tests::session,
 		keys::{Key, Scheme},
 	};
-	use coinop_voucher::{appraise, SessionFacts, Statement, TickChain};
+	use coinop_voucher::{Statement, TickChain};
 
 	const GENESIS: GenesisHash = [3; 32];
 	const ID: SessionId = 7;
@@ -484,6 +549,102 @@ mod tests {
 		assert_eq!(said[..2], [FromProvider::Deliver { units: 0 }, FromProvider::Deliver { units: 1 }]);
 		assert_eq!(said[2], FromProvider::refused(PaymentRefused::TickReplayed));
 		assert!(matches!(said[3], FromProvider::Stopped { units: 1, .. }));
+	}
+
+	#[tokio::test]
+	async fn provider_should_stop_serving_when_statements_come_but_pay_nothing() {
+		let (payer, _, mut provider) = fixture(1_000_000);
+		let (near, far) = tokio::io::duplex(64 * 1_024);
+		let (mut near, mut far) = (Wire::new(near), Wire::new(far));
+		let signed = payer.statement(&GENESIS, ID, 0);
+		let stalling = async {
+			for _ in 0..20 {
+				far.send(&FromPayer::Statement { signed }).await.unwrap();
+				tokio::time::sleep(SOON.patience / 5).await;
+			}
+			far.send(&FromPayer::Bye).await.unwrap();
+		};
+		let mut progress = |_| {};
+		let (pause, ()) = tokio::join!(provider.serve(&mut near, &SOON, &mut progress), stalling);
+		assert_eq!(pause, Pause::Unpaid);
+	}
+
+	/// Serves `messages` and answers why that paused, and the evidence on disk whenever a payment was answered.
+	async fn serve_kept(
+		provider: &mut Provider,
+		file: &EvidenceFile,
+		messages: Vec<FromPayer>,
+	) -> (Pause, Vec<Option<Evidence>>) {
+		let (near, far) = tokio::io::duplex(64 * 1_024);
+		let (mut near, mut far) = (Wire::new(near), Wire::new(far));
+		for message in messages {
+			far.send(&message).await.unwrap();
+		}
+		provider.keep_in(file.clone());
+		let mut kept = Vec::new();
+		let pause = provider.serve(&mut near, &SOON, &mut |_| kept.push(file.read().unwrap())).await;
+		(pause, kept)
+	}
+
+	fn tick_message(ticks: Ticks) -> FromPayer {
+		FromPayer::Tick { count: ticks.count, preimage: ticks.preimage }
+	}
+
+	#[tokio::test]
+	async fn evidence_should_be_on_disk_when_statements_or_many_ticks_are_answered() {
+		let (mut payer, session, mut provider) = fixture(1_000_000);
+		payer.chain = TickChain::new::<Software>([6; 32], 1, 1_000).unwrap();
+		let folder = tempfile::tempdir().unwrap();
+		let file = EvidenceFile::new(folder.path().join("evidence"));
+		let (first, second) = (payer.statement(&GENESIS, ID, 0), payer.statement(&GENESIS, ID, 7));
+		let messages = vec![
+			FromPayer::Statement { signed: first },
+			tick_message(payer.tick(5)),
+			FromPayer::Statement { signed: second },
+			tick_message(payer.tick(200)),
+			tick_message(payer.tick(300)),
+			tick_message(payer.tick(301)),
+			FromPayer::Bye,
+		];
+		let (pause, kept) = serve_kept(&mut provider, &file, messages).await;
+		assert_eq!(pause, Pause::Bye);
+		let stated = Some(Evidence { statement: Some(second), ticks: None });
+		let ticked = Some(Evidence { statement: Some(second), ticks: Some(payer.tick(300)) });
+		assert_eq!(kept, [None, None, stated, stated, ticked, ticked]);
+		provider.keep().unwrap();
+		assert_eq!(file.read().unwrap(), provider.unsettled());
+
+		// The next process, with what the chain knows and the file, is where the last one was.
+		let mut next = Provider::new(GENESIS, ID, &session);
+		assert_eq!(units(Ok(next.take_up(file.read().unwrap().unwrap()).unwrap())), Ok(308));
+		assert_eq!(next.unsettled(), provider.unsettled());
+		let settled = Session { credit: provider.credit(), ..session };
+		let mut late = Provider::new(GENESIS, ID, &settled);
+		assert_eq!(late.take_up(file.read().unwrap().unwrap()), Ok(provider.credit()));
+		assert_eq!(late.unsettled(), None);
+	}
+
+	#[test]
+	fn evidence_should_not_be_taken_up_when_it_is_another_sessions() {
+		let (payer, session, mut provider) = fixture(1_000_000);
+		provider.statement(payer.statement(&GENESIS, ID, 9)).unwrap();
+		let evidence = provider.unsettled().unwrap();
+		let used = Session { credit: Credit { units: 50, idle_seconds: 0 }, ..session };
+		let mut other = Provider::new(GENESIS, ID + 1, &used);
+		assert_eq!(other.take_up(evidence), Err(Refusal::BadSignature));
+		assert_eq!(other.unsettled(), None);
+	}
+
+	#[tokio::test]
+	async fn nothing_should_be_delivered_when_the_evidence_can_not_be_kept() {
+		let (payer, _, mut provider) = fixture(1_000_000);
+		let folder = tempfile::tempdir().unwrap();
+		let file = EvidenceFile::new(folder.path().join("no-such-folder").join("evidence"));
+		let messages = vec![FromPayer::Statement { signed: payer.statement(&GENESIS, ID, 9) }];
+		let (pause, kept) = serve_kept(&mut provider, &file, messages).await;
+		assert!(matches!(pause, Pause::NotKept(_)), "{pause:?}");
+		assert!(kept.is_empty());
+		assert_eq!(provider.unsettled().unwrap().statement.unwrap().statement.units, 9, "it can still be settled");
 	}
 
 	#[tokio::test]

@@ -9,8 +9,8 @@
 //! 3. The payer says [`FromPayer::Bye`]; a provider that stops first says [`FromProvider::Stopped`].
 //!
 //! The bytes of statements and ticks are SCALE in hexadecimal. A line of more than [`MAX_LINE`] bytes ends the
-//! connection, as does one that can't be understood. The connection carries no secret and proves nothing by
-//! itself: what counts is signed or hashed.
+//! connection, as does one that can't be understood, or one that the other side takes too long
+//! to accept. The connection carries no secret and proves nothing by itself: what counts is signed or hashed.
 
 use crate::provider::PaymentRefused;
 use coinop_voucher::{Credit, SessionId, SignedStatement};
@@ -26,6 +26,9 @@ pub const VERSION: u8 = 1;
 
 /// Most bytes of a line, its end included.
 pub const MAX_LINE: usize = 64 * 1024;
+
+/// Longest time for which a message may wait to be taken, where [`Wire::send_within`] sets no other.
+const SEND_LIMIT: Duration = Duration::from_secs(30);
 
 /// What a payer says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +111,9 @@ pub enum WireError {
 	/// The other side said nothing for too long.
 	#[error("the other side said nothing for {0:?}")]
 	Silent(Duration),
+	/// The other side took no more bytes for too long. Part of the message may have gone: the connection is of no use.
+	#[error("the other side accepted nothing for {0:?}")]
+	Stuck(Duration),
 	/// A line longer than [`MAX_LINE`].
 	#[error("the other side sent a line of more than {MAX_LINE} bytes")]
 	TooLong,
@@ -127,20 +133,30 @@ pub enum WireError {
 pub struct Wire<S> {
 	stream: BufReader<S>,
 	line: Vec<u8>,
+	send_limit: Duration,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
-	/// Wraps a stream.
+	/// Wraps a stream. A message may wait for 30 s until the other side takes it.
 	pub fn new(stream: S) -> Self {
-		Self { stream: BufReader::new(stream), line: Vec::new() }
+		Self { stream: BufReader::new(stream), line: Vec::new(), send_limit: SEND_LIMIT }
 	}
 
-	/// Sends a message. Error: `Connection`.
+	/// Lets a message wait no longer than `limit` until the other side takes it.
+	pub fn send_within(self, limit: Duration) -> Self {
+		Self { send_limit: limit, ..self }
+	}
+
+	/// Sends a message. Errors: `Stuck`, `Connection`.
 	pub async fn send<M: Serialize>(&mut self, message: &M) -> Result<(), WireError> {
 		let mut line = serde_json::to_vec(message).map_err(std::io::Error::from)?;
 		line.push(b'\n');
-		self.stream.write_all(&line).await?;
-		self.stream.flush().await?;
+		let limit = self.send_limit;
+		let sending = async {
+			self.stream.write_all(&line).await?;
+			self.stream.flush().await
+		};
+		timeout(limit, sending).await.map_err(|_| WireError::Stuck(limit))??;
 		Ok(())
 	}
 
@@ -220,6 +236,14 @@ mod tests {
 		}
 		drop(far);
 		assert_eq!(near.receive::<FromProvider>(SOON).await.unwrap(), None);
+	}
+
+	#[tokio::test]
+	async fn sending_should_be_given_up_when_the_other_side_takes_nothing() {
+		let (near, _far) = tokio::io::duplex(16);
+		let mut near = Wire::new(near).send_within(SOON);
+		let sent = timeout(SOON * 100, near.send(&FromProvider::Deliver { units: u64::MAX })).await;
+		assert!(matches!(sent, Ok(Err(WireError::Stuck(_)))));
 	}
 
 	#[tokio::test]

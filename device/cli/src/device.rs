@@ -157,7 +157,7 @@ fn show(account: AccountId32, device: &Device) -> Report {
 		.usdt("per_payment", allowance.per_payment)
 		.usdt("per_period", allowance.per_period)
 		.usdt("fees_per_period", allowance.fees_per_period)
-		.latency("period", std::time::Duration::from_millis(allowance.period))
+		.duration("period", allowance.period)
 		.text("payees", if payees.is_empty() { "anyone".to_string() } else { payees.join(" ") });
 	match allowance.expires {
 		Some(expires) => report.time("expires", expires),

@@ -1,17 +1,28 @@
 //! `coinop`: one command for owners, devices and providers.
 //!
 //! Results go to standard output, for people by default and as JSON with `--json`: one object a line, amounts
-//! in µUSDT, times in milliseconds. Errors end the program with code 1 (2 for a command that can't be
-//! understood); with `--json` the last line is `{"error":{"name":…,"message":…}}`, the name that of the
-//! chain's or the payment's error where it has one.
+//! in µUSDT, times in milliseconds; `seen_to_final_ms` is `null` where the node told of no best block. Errors end
+//! the program with code 1 (2 for a command that can't be understood); with `--json` the last line is
+//! `{"error":{"name":…,"message":…}}`, the name that of the chain's or the payment's error where it has one.
 //!
 //! # Machine-readable sessions
 //! `coinop session serve ID --json` prints
-//! - `{"listening":"127.0.0.1:PORT"}` first;
+//! - `{"listening":"127.0.0.1:PORT"}` first, but for a settlement of what an earlier process left;
 //! - `{"units":N}` about every 250 units, `{"extrinsic":"0x…","call":"settle",…}` after each settlement;
-//! - `{"settled":[ITEM,…],"units":N,"paid":µUSDT,"ended":"bye"|"unpaid"|"gone"|"deposit_exhausted","closed":BOOL}`
+//! - `{"settled":[ITEM,…],"units":N,"paid":µUSDT,"ended":ENDED,"closed":BOOL}`
 //!   last, each ITEM being what was printed after a settlement or the close:
-//!   `{"extrinsic":"0x…","call":"settle"|"close","fee":µUSDT,"seen_to_final_ms":MS,"submit_to_final_ms":MS}`.
+//!   `{"extrinsic":"0x…","call":"settle"|"close","fee":µUSDT,"seen_to_final_ms":MS|null,"submit_to_final_ms":MS}`.
+//!   ENDED is `bye` if the payer needed no more, `unpaid` if it stopped paying, `gone` if the connection failed,
+//!   `deposit_exhausted`, `not_kept` if the evidence could not be written, or `stopped` if somebody asked the process
+//!   to stop.
+//!
+//! Whatever ended it, the code is 0 if all that was paid is settled, and 1 if settling failed. Ctrl-C and SIGTERM are
+//! a pause like any other: what was paid is settled first; a second one gives up waiting for that.
+//!
+//! The newest evidence is kept in `session-ID.evidence` in the current folder, or where `--evidence FILE` says: each
+//! statement before it is answered, ticks every 250 units and whenever serving pauses. The file is replaced as a
+//! whole, and removed once all of it is settled. Where serving ends without that, `serve` settles what the file
+//! holds when it is started again for the session, as does `coinop session settle ID --evidence FILE`.
 //!
 //! `coinop session pay ID --json` prints
 //! - `{"paid_ticks":N}` about every 250 ticks;
@@ -29,6 +40,7 @@
 	)
 )]
 
+mod claim;
 mod context;
 mod device;
 mod key;
@@ -39,6 +51,7 @@ mod report;
 mod serve;
 mod session;
 mod status;
+mod stop;
 mod tariff;
 
 use clap::{Parser, Subcommand};
@@ -70,6 +83,8 @@ enum Command {
 	Session(session::Command),
 	/// Pay an account at once.
 	Pay(pay::Arguments),
+	/// Pay out what could not be delivered to an account before.
+	Claim(claim::Arguments),
 	/// Show the chain as the node sees it, and what calls cost.
 	Status,
 }
@@ -84,6 +99,7 @@ async fn main() -> ExitCode {
 		Command::Tariff(command) => tariff::run(&context, command).await,
 		Command::Session(command) => session::run(&context, command).await,
 		Command::Pay(arguments) => pay::run(&context, arguments).await,
+		Command::Claim(arguments) => claim::run(&context, arguments).await,
 		Command::Status => status::run(&context).await,
 	};
 	match done {

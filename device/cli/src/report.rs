@@ -56,10 +56,16 @@ impl Report {
 		self.row(key, shown, &format!("{key}_ms"), at.into())
 	}
 
-	/// How long something took.
-	pub fn latency(self, key: &str, took: Duration) -> Self {
-		let took = millis(took);
-		self.row(key, format!("{took:.0} ms"), &format!("{key}_ms"), took.into())
+	/// A length of the chain's time in milliseconds.
+	pub fn duration(self, key: &str, length: Moment) -> Self {
+		self.row(key, length_shown(length), &format!("{key}_ms"), length.into())
+	}
+
+	/// How long something took; `null` for machines where its beginning was not seen.
+	pub fn latency(self, key: &str, took: Option<Duration>) -> Self {
+		let took = took.map(millis);
+		let shown = took.map_or_else(|| "not seen".to_string(), |took| format!("{took:.0} ms"));
+		self.row(key, shown, &format!("{key}_ms"), json!(took))
 	}
 
 	/// A transaction that succeeded.
@@ -69,7 +75,7 @@ impl Report {
 			.text("block", format!("{:?}", submitted.block_hash))
 			.usdt("fee", submitted.fee)
 			.latency("seen_to_final", submitted.seen_to_final)
-			.latency("submit_to_final", submitted.submit_to_final)
+			.latency("submit_to_final", Some(submitted.submit_to_final))
 	}
 
 	/// Prints it to standard output.
@@ -95,6 +101,16 @@ pub fn number(amount: Balance) -> Value {
 	u64::try_from(amount).map_or_else(|_| amount.to_string().into(), Value::from)
 }
 
+/// A length of time in the largest unit that measures it exactly.
+fn length_shown(length: Moment) -> String {
+	const UNITS: [(Moment, &str); 4] = [(86_400_000, "d"), (3_600_000, "h"), (60_000, "min"), (1_000, "s")];
+	UNITS
+		.into_iter()
+		.find(|(unit, _)| length > 0 && length.checked_rem(*unit) == Some(0))
+		.and_then(|(unit, name)| length.checked_div(unit).map(|count| format!("{count} {name}")))
+		.unwrap_or_else(|| format!("{length} ms"))
+}
+
 /// Milliseconds with their fraction.
 pub fn millis(took: Duration) -> f64 {
 	took.as_secs_f64() * 1_000.0
@@ -112,5 +128,34 @@ pub fn error(json: bool, error: &Error) {
 		line(&json!({ "error": { "name": name, "message": format!("{error:#}") } }));
 	} else {
 		eprintln!("Error: {error:#}");
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn duration_should_be_whole_milliseconds_for_machines_and_short_for_people() {
+		for (length, shown) in [
+			(0, "0 ms"),
+			(1_500, "1500 ms"),
+			(90_000, "90 s"),
+			(120_000, "2 min"),
+			(7_200_000, "2 h"),
+			(86_400_000, "1 d"),
+			(90_000_000, "25 h"),
+		] {
+			let report = Report::new().duration("period", length);
+			assert_eq!(report.rows, [["period".to_string(), shown.to_string()]]);
+			assert_eq!(report.json["period_ms"].as_u64(), Some(length));
+		}
+	}
+
+	#[test]
+	fn latency_should_be_null_when_its_beginning_was_not_seen() {
+		assert!(Report::new().latency("seen_to_final", None).json["seen_to_final_ms"].is_null());
+		let seen = Report::new().latency("seen_to_final", Some(Duration::from_millis(12)));
+		assert_eq!(seen.json["seen_to_final_ms"].as_f64(), Some(12.0));
 	}
 }

@@ -1,25 +1,28 @@
 //! `coinop session serve`: the provider's process. Serves one payer, settles where a tick chain is used up,
 //! and closes with the last evidence when the payer says that it needs no more. Where the payer stops
-//! otherwise, what it paid is settled and the session stays open.
+//! otherwise, or somebody stops this process, what was paid is settled and the session stays open.
+//!
+//! The newest evidence is on disk until all of it is settled; what an earlier process left there is settled first.
 
 use crate::{
 	context::Context,
 	parse,
 	report::{self, Report},
 	session::PROGRESS_STEP,
+	stop::Stop,
 };
 use anyhow::{Context as _, Result};
 use clap::Args;
-use codec::Encode;
 use coinop_agent::{
 	api, calls,
 	chain::{Chain, Submitted},
+	evidence::EvidenceFile,
 	keys::Key,
 	provider::{Pause, Provider, ServiceLimits},
 	wire::Wire,
-	Balance, Moment,
+	Balance, Call, Moment,
 };
-use coinop_voucher::{Credit, Evidence, SessionId};
+use coinop_voucher::{Credit, SessionId};
 use serde_json::{json, Value};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use tokio::net::{TcpListener, TcpStream};
@@ -31,13 +34,13 @@ pub struct Arguments {
 	/// Address to listen on; port 0 takes any that is free.
 	#[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
 	listen: SocketAddr,
-	/// Settle each time that so many ticks are unsettled, not only where a tick chain is used up.
-	#[arg(long, value_name = "TICKS", value_parser = clap::value_parser!(u64).range(1..))]
+	/// Settle each time that so many units are unsettled, not only where a tick chain is used up.
+	#[arg(long, value_name = "UNITS", value_parser = clap::value_parser!(u64).range(1..))]
 	settle_every: Option<u64>,
 	/// Longest wait for a payment.
 	#[arg(long, value_name = "TIME", value_parser = parse::duration, default_value = "30s")]
 	patience: Moment,
-	/// Keep the newest evidence in this file, for `settle` should settling fail.
+	/// Where to keep the newest evidence until it is settled [default: session-ID.evidence in the current folder].
 	#[arg(long, value_name = "FILE")]
 	evidence: Option<PathBuf>,
 	/// Settle but don't close when the payer is done.
@@ -50,7 +53,8 @@ struct Service<'a> {
 	chain: &'a Chain,
 	key: &'a Key,
 	id: SessionId,
-	evidence_file: Option<PathBuf>,
+	evidence: EvidenceFile,
+	stop: Stop,
 	json: bool,
 	settled: Vec<Value>,
 }
@@ -60,47 +64,54 @@ pub async fn run(context: &Context, arguments: Arguments) -> Result<()> {
 	let chain = context.chain().await?;
 	let key = context.key()?;
 	let session = chain.session(id).await?;
+	let evidence = EvidenceFile::new(evidence.unwrap_or_else(|| format!("session-{id}.evidence").into()));
 	let mut provider = Provider::new(chain.genesis(), id, &session);
+	if let Some(left) = evidence.read()? {
+		provider.take_up(left).with_context(|| {
+			format!(
+				"{} holds evidence that is not session {id}'s: move it away, or name another file with --evidence",
+				evidence.path().display()
+			)
+		})?;
+	}
+	provider.keep_in(evidence.clone());
 	let limits = ServiceLimits { patience: Duration::from_millis(patience), settle_every };
 	let json = context.json();
+	let stop = Stop::listen()?;
+	let mut service = Service { chain: &chain, key: &key, id, evidence, stop, json, settled: Vec::new() };
+	service.settle(&mut provider).await?;
 
 	let listener = TcpListener::bind(listen).await.with_context(|| format!("can't listen on {listen}"))?;
 	let listening = listener.local_addr()?;
 	Report::new().text("listening", listening).print(json);
-	let mut wire = welcome(&listener, &provider, &limits).await?;
+	let wire = tokio::select! {
+		biased;
+		() = service.stop.requested() => None,
+		wire = welcome(&listener, &provider, &limits) => Some(wire),
+	};
 	drop(listener);
-
-	let mut next_line = provider.credit().units.saturating_add(PROGRESS_STEP);
-	let mut progress = |credit: Credit| {
-		if credit.units >= next_line {
-			next_line = credit.units.saturating_add(PROGRESS_STEP);
-			match json {
-				true => report::line(&json!({ "units": credit.units })),
-				false => eprintln!("{} units paid and delivered", credit.units),
-			}
-		}
-	};
-	let mut service = Service { chain: &chain, key: &key, id, evidence_file: evidence, json, settled: Vec::new() };
-	let ended = loop {
-		match provider.serve(&mut wire, &limits, &mut progress).await {
-			Pause::SettlementDue => service.settle(&mut provider).await?,
-			pause => break pause,
-		}
+	let ended = match wire.transpose()? {
+		Some(wire) => service.serve(&mut provider, wire, &limits).await?,
+		None => None,
 	};
 
-	let closed = ended == Pause::Bye && !keep_open;
+	let closed = ended == Some(Pause::Bye) && !keep_open;
 	let paid = if closed {
 		service.close(&mut provider).await?
 	} else {
 		service.settle(&mut provider).await?;
 		chain.session(id).await?.paid
 	};
+	if let Err(error) = service.evidence.remove() {
+		eprintln!("all is settled, but the evidence can't be removed: {error}");
+	}
+	let ended = name(ended.as_ref());
 	if json {
 		report::line(&json!({
 			"settled": service.settled,
 			"units": provider.credit().units,
 			"paid": report::number(paid),
-			"ended": name(&ended),
+			"ended": ended,
 			"closed": closed,
 		}));
 	} else {
@@ -108,7 +119,7 @@ pub async fn run(context: &Context, arguments: Arguments) -> Result<()> {
 			.count("units", provider.credit().units)
 			.usdt("paid", paid)
 			.count("transactions", u64::try_from(service.settled.len())?)
-			.text("ended", name(&ended))
+			.text("ended", ended)
 			.flag("closed", closed)
 			.print(false);
 	}
@@ -120,7 +131,7 @@ async fn welcome(listener: &TcpListener, provider: &Provider, limits: &ServiceLi
 	loop {
 		let (stream, from) = listener.accept().await?;
 		stream.set_nodelay(true)?;
-		let mut wire = Wire::new(stream);
+		let mut wire = Wire::new(stream).send_within(limits.patience);
 		match provider.welcome(&mut wire, limits.patience).await {
 			Ok(true) => return Ok(wire),
 			Ok(false) => eprintln!("{from} was sent away: it did not ask for this session"),
@@ -129,21 +140,67 @@ async fn welcome(listener: &TcpListener, provider: &Provider, limits: &ServiceLi
 	}
 }
 
-fn name(pause: &Pause) -> &'static str {
-	match pause {
-		Pause::SettlementDue => "settlement_due",
-		Pause::Bye => "bye",
-		Pause::Unpaid => "unpaid",
-		Pause::Gone(_) => "gone",
-		Pause::DepositExhausted => "deposit_exhausted",
+fn name(ended: Option<&Pause>) -> &'static str {
+	match ended {
+		None => "stopped",
+		Some(Pause::SettlementDue) => "settlement_due",
+		Some(Pause::Bye) => "bye",
+		Some(Pause::Unpaid) => "unpaid",
+		Some(Pause::Gone(_)) => "gone",
+		Some(Pause::DepositExhausted) => "deposit_exhausted",
+		Some(Pause::NotKept(_)) => "not_kept",
 	}
 }
 
 impl Service<'_> {
+	/// Serves a payer that was welcomed, and settles as it goes. Answers why that ended; `None` if somebody asked to
+	/// stop.
+	async fn serve(
+		&mut self,
+		provider: &mut Provider,
+		mut wire: Wire<TcpStream>,
+		limits: &ServiceLimits,
+	) -> Result<Option<Pause>> {
+		let json = self.json;
+		let mut next_line = provider.credit().units.saturating_add(PROGRESS_STEP);
+		let mut progress = |credit: Credit| {
+			if credit.units >= next_line {
+				next_line = credit.units.saturating_add(PROGRESS_STEP);
+				match json {
+					true => report::line(&json!({ "units": credit.units })),
+					false => eprintln!("{} units paid and delivered", credit.units),
+				}
+			}
+		};
+		loop {
+			let pause = tokio::select! {
+				biased;
+				() = self.stop.requested() => None,
+				pause = provider.serve(&mut wire, limits, &mut progress) => Some(pause),
+			};
+			match pause {
+				Some(Pause::SettlementDue) => self.settle(provider).await?,
+				Some(pause) => {
+					if let Pause::NotKept(error) = &pause {
+						eprintln!("serving ends, as the evidence can't be kept: {error}");
+					}
+					return Ok(Some(pause));
+				},
+				None => {
+					if let Err(error) = provider.stop(&mut wire, "the provider was stopped").await {
+						eprintln!("the payer could not be told: {error}");
+					}
+					return Ok(None);
+				},
+			}
+		}
+	}
+
 	/// Settles what is unsettled, if anything is.
 	async fn settle(&mut self, provider: &mut Provider) -> Result<()> {
-		let Some(evidence) = self.kept_evidence(provider)? else { return Ok(()) };
-		let submitted = self.chain.submit(&calls::settle(self.id, evidence), self.key).await?;
+		keep(provider);
+		let Some(evidence) = provider.unsettled() else { return Ok(()) };
+		let submitted = self.submit(&calls::settle(self.id, evidence)).await.with_context(|| self.not_settled())?;
 		provider.mark_settled();
 		self.note("settle", &submitted);
 		Ok(())
@@ -151,22 +208,32 @@ impl Service<'_> {
 
 	/// Closes with the last evidence. Answers the µUSDT paid in all.
 	async fn close(&mut self, provider: &mut Provider) -> Result<Balance> {
-		let evidence = self.kept_evidence(provider)?;
-		let submitted = self.chain.submit(&calls::close(self.id, evidence), self.key).await?;
+		keep(provider);
+		let evidence = provider.unsettled();
+		let submitted = self.submit(&calls::close(self.id, evidence)).await;
+		let submitted = match evidence {
+			Some(_) => submitted.with_context(|| self.not_settled())?,
+			None => submitted?,
+		};
 		provider.mark_settled();
 		let paid = submitted.event::<api::metered_payments::events::SessionClosed>()?.paid;
 		self.note("close", &submitted);
 		Ok(paid)
 	}
 
-	/// The evidence to settle, which is on disk, where that was asked for, before it is used.
-	fn kept_evidence(&self, provider: &Provider) -> Result<Option<Evidence>> {
-		let evidence = provider.unsettled();
-		if let (Some(evidence), Some(path)) = (&evidence, &self.evidence_file) {
-			std::fs::write(path, hex::encode(evidence.encode()))
-				.with_context(|| format!("can't keep the evidence in {}", path.display()))?;
-		}
-		Ok(evidence)
+	/// Submits a call and waits until it is final, unless somebody insists on stopping.
+	async fn submit<C: Call>(&mut self, call: &C) -> Result<Submitted> {
+		let (chain, key) = (self.chain, self.key);
+		self.stop.hold(async move { chain.submit(call, key).await.map_err(anyhow::Error::from) }).await
+	}
+
+	/// What to do where settling failed.
+	fn not_settled(&self) -> String {
+		format!(
+			"what was paid may not be settled; {} keeps the evidence: serve session {} again, which settles it first",
+			self.evidence.path().display(),
+			self.id
+		)
 	}
 
 	fn note(&mut self, call: &str, submitted: &Submitted) {
@@ -174,7 +241,7 @@ impl Service<'_> {
 			"extrinsic": format!("{:?}", submitted.hash),
 			"call": call,
 			"fee": report::number(submitted.fee),
-			"seen_to_final_ms": report::millis(submitted.seen_to_final),
+			"seen_to_final_ms": submitted.seen_to_final.map(report::millis),
 			"submit_to_final_ms": report::millis(submitted.submit_to_final),
 		});
 		if self.json {
@@ -183,5 +250,12 @@ impl Service<'_> {
 			eprintln!("{call}: final after {:.0} ms", report::millis(submitted.submit_to_final));
 		}
 		self.settled.push(item);
+	}
+}
+
+/// Keeps the newest evidence. It can be settled though it can't be kept.
+fn keep(provider: &mut Provider) {
+	if let Err(error) = provider.keep() {
+		eprintln!("the evidence can't be kept: {error}");
 	}
 }

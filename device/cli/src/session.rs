@@ -58,7 +58,7 @@ pub enum Command {
 	Settle {
 		/// The session's number.
 		id: SessionId,
-		/// File written by `serve --evidence`; - is standard input.
+		/// File in which `serve` kept its evidence; - is standard input.
 		#[arg(long, value_name = "FILE")]
 		evidence: String,
 	},
@@ -71,11 +71,11 @@ pub enum Command {
 	Close {
 		/// The session's number.
 		id: SessionId,
-		/// File written by `serve --evidence`; - is standard input.
+		/// File in which `serve` kept its evidence; - is standard input.
 		#[arg(long, value_name = "FILE")]
 		evidence: Option<String>,
 	},
-	/// As a provider, serve one payer, settle and close.
+	/// As a provider, serve one payer, settle and close. Ctrl-C settles first.
 	Serve(serve::Arguments),
 	/// As a payer, pay a provider one tick for each watt-hour of a meter's readings.
 	Pay(PayArguments),
@@ -88,7 +88,7 @@ pub struct PayArguments {
 	/// Where the provider listens.
 	#[arg(long, value_name = "ADDRESS")]
 	to: String,
-	/// CSV file with the columns interval_start and watt_hours.
+	/// CSV file with the columns interval_start and watt_hours, of at most 64 MiB.
 	#[arg(long, value_name = "CSV")]
 	readings: PathBuf,
 	/// Most units paid and not yet delivered.
@@ -198,7 +198,7 @@ async fn show(context: &Context, id: SessionId) -> Result<()> {
 
 async fn pay(context: &Context, arguments: PayArguments) -> Result<()> {
 	let PayArguments { id, to, readings, window, patience } = arguments;
-	let text = std::fs::read_to_string(&readings).with_context(|| format!("can't read {}", readings.display()))?;
+	let text = meter::read(&readings).with_context(|| format!("can't read {}", readings.display()))?;
 	let readings: Vec<Reading> = meter::parse(&text).with_context(|| readings.display().to_string())?;
 	let total = meter::total(&readings);
 
@@ -208,8 +208,8 @@ async fn pay(context: &Context, arguments: PayArguments) -> Result<()> {
 
 	let stream = TcpStream::connect(&to).await.with_context(|| format!("can't reach the provider at {to}"))?;
 	stream.set_nodelay(true)?;
-	let mut wire = Wire::new(stream);
 	let limits = PayLimits { window, patience: Duration::from_millis(patience) };
+	let mut wire = Wire::new(stream).send_within(limits.patience);
 	payer.greet(&mut wire, limits.patience).await?;
 
 	let json = context.json();

@@ -74,5 +74,5 @@ pub fn terms(report: Report, terms: &Terms) -> Report {
 		.text("price", ratio(&terms.price))
 		.usdt("flat", terms.flat.into())
 		.text("idle_price", ratio(&terms.idle_price))
-		.latency("dispute_window", std::time::Duration::from_millis(terms.dispute_window))
+		.duration("dispute_window", terms.dispute_window)
 }

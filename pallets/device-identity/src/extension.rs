@@ -64,9 +64,9 @@ impl<T: Config + Send + Sync> TransactionExtension<T::RuntimeCall> for CheckDevi
 	type Val = ();
 	type Pre = ();
 
-	/// Mortality's, and a look whether the signer is a device or was one.
+	/// Mortality's, a look whether the signer is a device or was one, and the count of its fee by [`crate::OwnerPays`].
 	fn weight(&self, call: &T::RuntimeCall) -> Weight {
-		self.mortality().weight(call).saturating_add(T::DbWeight::get().reads(2))
+		self.mortality().weight(call).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 
 	fn validate(

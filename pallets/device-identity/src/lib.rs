@@ -83,12 +83,13 @@ pub mod pallet {
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{
-			fungible::{Inspect, Mutate, MutateHold},
+			fungible::{Inspect, InspectHold, Mutate, MutateHold},
 			tokens::{Fortitude, Precision, Preservation},
 			Contains,
 		},
 	};
 	use frame_system::pallet_prelude::*;
+	use sp_runtime::TokenError;
 
 	#[pallet::pallet]
 	pub struct Pallet<T>(_);
@@ -204,7 +205,7 @@ pub mod pallet {
 		OwnsItself,
 		/// The owner is a device, or was one: no device owns a device.
 		OwnerIsDevice,
-		/// The account to be registered owns devices: no device owns a device.
+		/// The account to be registered owns devices, or owned one that was revoked: no device owns a device.
 		OwnsDevices,
 		/// The proof of possession isn't this key's signature over this owner and device on this chain.
 		BadProof,
@@ -278,11 +279,15 @@ pub mod pallet {
 		) -> DispatchResult {
 			let owner = ensure_signed(origin)?;
 			let device = T::AccountId::from(key.account());
+			// Anyone can sign for the key of all zeros, in two of the schemes.
+			ensure!(key.account() != [0; 32], Error::<T>::BadProof);
 			ensure!(device != owner, Error::<T>::OwnsItself);
 			ensure!(!Devices::<T>::contains_key(&device), Error::<T>::AlreadyRegistered);
 			ensure!(!Tombstones::<T>::contains_key(&device), Error::<T>::Revoked);
 			ensure!(<Self as DeviceInspect<T::AccountId>>::owner(&owner).is_none(), Error::<T>::OwnerIsDevice);
-			ensure!(DevicesOf::<T>::iter_key_prefix(&device).next().is_none(), Error::<T>::OwnsDevices);
+			// Whoever owns a device or a tombstone has its deposit held.
+			let held = T::Currency::balance_on_hold(&HoldReason::Record.into(), &device);
+			ensure!(held == 0, Error::<T>::OwnsDevices);
 			Self::ensure_sound(allowance.as_ref())?;
 			let message = message::possession(&Self::genesis(), &owner.clone().into(), &key.account(), 0);
 			ensure!(key.verify::<HostCrypto>(&message, &possession), Error::<T>::BadProof);
@@ -419,6 +424,9 @@ pub mod pallet {
 		) -> Result<T::AccountId, DispatchError> {
 			let device = T::AccountId::from(key.account());
 			let deposit = Self::deposit_of::<Device<T>>();
+			// A hold by itself respects neither the existential deposit's use nor what is frozen.
+			let spendable = T::Currency::reducible_balance(&owner, Preservation::Preserve, Fortitude::Polite);
+			ensure!(deposit <= spendable, TokenError::FundsUnavailable);
 			T::Currency::hold(&HoldReason::Record.into(), &owner, deposit)?;
 			// Never given back: an account that is reaped begins again at nonce 0, and old transactions are good again.
 			frame_system::Pallet::<T>::inc_sufficients(&device);

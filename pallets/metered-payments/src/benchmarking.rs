@@ -2,7 +2,7 @@
 
 use super::*;
 use alloc::vec::Vec;
-use coinop_primitives::{Balance, HostCrypto, SpendingAuthority, USDT};
+use coinop_primitives::{Balance, HostCrypto, Payouts, SpendingAuthority, USDT};
 use coinop_voucher::{
 	tick::hash_times, Anchor, Evidence, Price, PublicKey, SessionId, Signature, SignedStatement, Statement, Terms,
 	Ticks, Unit,
@@ -13,7 +13,7 @@ use frame_support::{
 	BoundedVec,
 };
 use frame_system::RawOrigin;
-use sp_core::{crypto::KeyTypeId, ed25519};
+use sp_core::{crypto::KeyTypeId, ecdsa};
 
 const KEY_TYPE: KeyTypeId = KeyTypeId(*b"benc");
 const SEED: [u8; 32] = [7; 32];
@@ -61,14 +61,17 @@ fn expiry<T: Config>() -> u64 {
 	T::Now::get().at.saturating_add(T::MaxSessionLength::get())
 }
 
-fn public(key: &ed25519::Public) -> PublicKey {
-	PublicKey::Ed25519((*key).into())
+/// secp256k1, whose check is the slowest of the schemes.
+fn public(key: &ecdsa::Public) -> PublicKey {
+	PublicKey::Secp256k1(key.0)
 }
 
-fn open<T: Config>(index: u32, key: &ed25519::Public) -> Result<Opened<T>, BenchmarkError> {
+fn open<T: Config>(index: u32, key: &ecdsa::Public) -> Result<Opened<T>, BenchmarkError> {
 	let payer = device::<T>("payer", index)?;
 	let provider = funded::<T>("provider", index);
 	let tariff = publish::<T>(&provider)?;
+	// The first payment to the provider brings what was kept for it.
+	T::Payouts::keep(&provider, USDT);
 	let id = NextSession::<T>::get();
 	Pallet::<T>::open_session(
 		RawOrigin::Signed(payer.clone()).into(),
@@ -85,7 +88,7 @@ fn open<T: Config>(index: u32, key: &ed25519::Public) -> Result<Opened<T>, Bench
 /// A signed statement of `units` with an anchor, and the `t`-th tick on it.
 fn evidence<T: Config>(
 	session: SessionId,
-	key: &ed25519::Public,
+	key: &ecdsa::Public,
 	units: u64,
 	t: u32,
 ) -> Result<Evidence, BenchmarkError> {
@@ -93,10 +96,11 @@ fn evidence<T: Config>(
 	let anchor = Anchor { root: hash_times::<HostCrypto>(SEED, length), units_per_tick: 1, length };
 	let statement = Statement { units, idle_seconds: 1, anchor: Some(anchor) };
 	let message = statement.message(&Pallet::<T>::genesis(), session);
-	let signature = sp_io::crypto::ed25519_sign(KEY_TYPE, key, &message)
+	let digest = sp_io::hashing::sha2_256(&message);
+	let signature = sp_io::crypto::ecdsa_sign_prehashed(KEY_TYPE, key, &digest)
 		.ok_or(BenchmarkError::Stop("the keystore has no such key"))?;
 	Ok(Evidence {
-		statement: Some(SignedStatement { statement, signature: Signature::Ed25519(signature.into()) }),
+		statement: Some(SignedStatement { statement, signature: Signature::Secp256k1(signature.0) }),
 		ticks: (t > 0).then_some(Ticks { count: t, preimage: SEED }),
 	})
 }
@@ -146,10 +150,11 @@ mod benchmarks {
 	/// The use goes beyond the deposit, so that the top-up pays.
 	#[benchmark]
 	fn top_up() -> Result<(), BenchmarkError> {
-		let key = sp_io::crypto::ed25519_generate(KEY_TYPE, None);
+		let key = sp_io::crypto::ecdsa_generate(KEY_TYPE, None);
 		let Opened { id, payer, provider } = open::<T>(0, &key)?;
 		let shown = evidence::<T>(id, &key, 3_000_000, 0)?;
-		Pallet::<T>::settle(RawOrigin::Signed(provider).into(), id, shown)?;
+		Pallet::<T>::settle(RawOrigin::Signed(provider.clone()).into(), id, shown)?;
+		T::Payouts::keep(&provider, USDT);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(payer), id, DEPOSIT);
@@ -161,7 +166,7 @@ mod benchmarks {
 	/// `t`: ticks to check.
 	#[benchmark]
 	fn settle(t: Linear<0, { T::MaxHashes::get() }>) -> Result<(), BenchmarkError> {
-		let key = sp_io::crypto::ed25519_generate(KEY_TYPE, None);
+		let key = sp_io::crypto::ecdsa_generate(KEY_TYPE, None);
 		let Opened { id, .. } = open::<T>(0, &key)?;
 		let shown = evidence::<T>(id, &key, 1, t)?;
 		let caller: T::AccountId = whitelisted_caller();
@@ -179,7 +184,7 @@ mod benchmarks {
 		n: Linear<1, { T::MaxSettlements::get() }>,
 		t: Linear<0, { T::MaxHashes::get() }>,
 	) -> Result<(), BenchmarkError> {
-		let key = sp_io::crypto::ed25519_generate(KEY_TYPE, None);
+		let key = sp_io::crypto::ecdsa_generate(KEY_TYPE, None);
 		let mut items = Vec::new();
 		for index in 0..n {
 			let Opened { id, .. } = open::<T>(index, &key)?;
@@ -198,7 +203,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn request_close() -> Result<(), BenchmarkError> {
-		let Opened { id, payer, .. } = open::<T>(0, &ed25519::Public::from_raw(SEED))?;
+		let Opened { id, payer, .. } = open::<T>(0, &ecdsa::Public::from_raw([2; 33]))?;
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(payer), id);
@@ -210,7 +215,7 @@ mod benchmarks {
 	/// `t`: ticks of the last evidence.
 	#[benchmark]
 	fn close(t: Linear<0, { T::MaxHashes::get() }>) -> Result<(), BenchmarkError> {
-		let key = sp_io::crypto::ed25519_generate(KEY_TYPE, None);
+		let key = sp_io::crypto::ecdsa_generate(KEY_TYPE, None);
 		let Opened { id, payer, provider } = open::<T>(0, &key)?;
 		Pallet::<T>::request_close(RawOrigin::Signed(payer).into(), id)?;
 		let shown = evidence::<T>(id, &key, 1, t)?;
@@ -222,11 +227,12 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// From a device to a device.
+	/// From a device to an account for which something was kept.
 	#[benchmark]
 	fn pay() -> Result<(), BenchmarkError> {
 		let payer = device::<T>("payer", 0)?;
-		let payee = device::<T>("payee", 0)?;
+		let payee = funded::<T>("payee", 0);
+		T::Payouts::keep(&payee, USDT);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(payer), payee, DEPOSIT, SEED);

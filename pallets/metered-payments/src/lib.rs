@@ -369,7 +369,7 @@ pub mod pallet {
 		///
 		/// - `tariff`: its number.
 		///
-		/// Its provider only.
+		/// Its provider, or the owner of the device that the provider has become.
 		///
 		/// Emits [`Event::TariffRetired`].
 		///
@@ -379,7 +379,7 @@ pub mod pallet {
 		pub fn retire_tariff(origin: OriginFor<T>, tariff: TariffId) -> DispatchResult {
 			let signer = ensure_signed(origin)?;
 			let record = Tariffs::<T>::get(tariff).ok_or(Error::<T>::TariffNotFound)?;
-			ensure!(signer == record.provider, Error::<T>::NotAuthorized);
+			ensure!(T::Devices::acts_for(&signer, &record.provider), Error::<T>::NotAuthorized);
 			Tariffs::<T>::remove(tariff);
 			TariffsOf::<T>::remove(&record.provider, tariff);
 			Self::release(HoldReason::Record, &record.charged, record.deposit)?;
@@ -504,6 +504,9 @@ pub mod pallet {
 		///
 		/// Anyone, at their own cost, for as long as the session exists: the money goes to the provider alone. Hashes
 		/// not made are refunded.
+		///
+		/// A chain of more ticks than one call may check is climbed in steps, each a call of its own. Put them into one
+		/// batch: in between, evidence on another anchor takes the place of what was checked.
 		///
 		/// Emits [`Event::Settled`].
 		///

@@ -1,9 +1,10 @@
 //! # Payouts
 //!
-//! Pays accounts in such a way that no payment fails because of the one who is paid. What can't be delivered,
+//! Pays what is owed in such a way that no payment fails because of the one who is paid. What can't be delivered,
 //! since the account does not exist and the amount is below the existential deposit, is kept in this pallet's
 //! pot and credited to the account; it is paid out with the account's next receipt, or when anyone calls
-//! [`Call::claim`] for it. Other pallets pay through [`coinop_primitives::Payouts`].
+//! [`Call::claim`] for it. Other pallets pay through [`coinop_primitives::Payouts`]. A payment that is not owed, out
+//! of an account's own free balance, is refused instead: a credit takes storage that nobody pays for.
 //!
 //! ## Assumptions
 //! The pot exists: it is endowed with the existential deposit at genesis.
@@ -56,7 +57,10 @@ pub mod pallet {
 		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
-	use sp_runtime::traits::{AccountIdConversion, Zero};
+	use sp_runtime::{
+		traits::{AccountIdConversion, Zero},
+		TokenError,
+	};
 
 	#[pallet::pallet]
 	pub struct Pallet<T>(_);
@@ -145,36 +149,36 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Sends `amount` on its way by `transfer`: to `to` if it can receive it, with all that was kept for it,
-		/// else to the pot in its name.
-		fn deliver(
-			to: &T::AccountId,
-			amount: Balance,
-			transfer: impl FnOnce(&T::AccountId) -> DispatchResult,
-		) -> DispatchResult {
-			if amount.is_zero() {
-				return Ok(());
-			}
-			if !Self::can_receive(to, amount) {
-				transfer(&Self::pot())?;
-				Claimable::<T>::mutate(to, |kept| *kept = kept.saturating_add(amount));
-				Self::deposit_event(Event::Credited { account: to.clone(), amount });
-				return Ok(());
-			}
-			transfer(to)?;
+		/// Pays `to`, which now can receive, what was kept for it.
+		fn pay_what_was_kept(to: &T::AccountId) -> DispatchResult {
 			let kept = Claimable::<T>::get(to);
 			if !kept.is_zero() && Self::can_receive(to, kept) {
 				Self::pay_out(to, kept)?;
 			}
 			Ok(())
 		}
+
+		/// Transfers what is held from `from`, whether or not the rest of its balance is frozen: what was committed
+		/// still settles.
+		fn transfer_held(
+			reason: &T::RuntimeHoldReason,
+			from: &T::AccountId,
+			to: &T::AccountId,
+			amount: Balance,
+		) -> DispatchResult {
+			let (precision, restriction) = (Precision::Exact, Restriction::Free);
+			T::Currency::transfer_on_hold(reason, from, to, amount, precision, restriction, Fortitude::Force)?;
+			Ok(())
+		}
 	}
 
 	impl<T: Config> Payouts<T::AccountId, T::RuntimeHoldReason> for Pallet<T> {
 		fn pay(from: &T::AccountId, to: &T::AccountId, amount: Balance) -> DispatchResult {
-			Self::deliver(to, amount, |dest| {
-				T::Currency::transfer(from, dest, amount, Preservation::Preserve).map(|_| ())
-			})
+			let spendable = T::Currency::reducible_balance(from, Preservation::Preserve, Fortitude::Polite);
+			ensure!(amount <= spendable, TokenError::FundsUnavailable);
+			T::Currency::can_deposit(to, amount, Provenance::Extant).into_result()?;
+			T::Currency::transfer(from, to, amount, Preservation::Preserve)?;
+			Self::pay_what_was_kept(to)
 		}
 
 		fn pay_held(
@@ -183,18 +187,24 @@ pub mod pallet {
 			to: &T::AccountId,
 			amount: Balance,
 		) -> DispatchResult {
-			Self::deliver(to, amount, |dest| {
-				T::Currency::transfer_on_hold(
-					reason,
-					from,
-					dest,
-					amount,
-					Precision::Exact,
-					Restriction::Free,
-					Fortitude::Polite,
-				)
-				.map(|_| ())
-			})
+			if amount.is_zero() {
+				return Ok(());
+			}
+			if !Self::can_receive(to, amount) {
+				Self::transfer_held(reason, from, &Self::pot(), amount)?;
+				Claimable::<T>::mutate(to, |kept| *kept = kept.saturating_add(amount));
+				Self::deposit_event(Event::Credited { account: to.clone(), amount });
+				return Ok(());
+			}
+			Self::transfer_held(reason, from, to, amount)?;
+			Self::pay_what_was_kept(to)
+		}
+
+		#[cfg(feature = "runtime-benchmarks")]
+		fn keep(to: &T::AccountId, amount: Balance) {
+			let pot = Self::pot();
+			T::Currency::set_balance(&pot, T::Currency::balance(&pot).saturating_add(amount));
+			Claimable::<T>::insert(to, amount);
 		}
 	}
 

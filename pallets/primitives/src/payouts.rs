@@ -1,15 +1,20 @@
-//! Paying in a way that never fails because of the one who is paid.
+//! Paying what is owed in a way that never fails because of the one who is paid.
 
 use crate::Balance;
 use frame_support::dispatch::DispatchResult;
 
-/// Pays `to`; what can't be delivered (no such account and less than the existential deposit) is kept for it
-/// to claim. The only errors are the payer's.
+/// Pays accounts. What is owed and can't be delivered (no such account and less than the existential deposit) is
+/// kept for the account to claim.
 pub trait Payouts<AccountId, Reason> {
-	/// Pays `amount` µUSDT of `from`'s spendable balance, keeping `from` alive.
-	/// Errors: the balance is too small.
+	/// Pays `amount` µUSDT of `from`'s spendable balance, keeping `from` alive, if `to` can receive it: what
+	/// someone gives of their own will need not be kept for anyone, at nobody's cost.
+	/// Errors: the balance is too small; `to` does not exist and the amount is below the existential deposit.
 	fn pay(from: &AccountId, to: &AccountId, amount: Balance) -> DispatchResult;
 
 	/// Pays `amount` µUSDT held from `from` under `reason`. Errors: less than that is held.
 	fn pay_held(reason: &Reason, from: &AccountId, to: &AccountId, amount: Balance) -> DispatchResult;
+
+	/// Keeps `amount` µUSDT for `to`, for benchmarks of other pallets: the dearest payment delivers it too.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn keep(_to: &AccountId, _amount: Balance) {}
 }

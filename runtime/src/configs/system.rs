@@ -10,7 +10,7 @@ use frame_support::{
 	derive_impl,
 	dispatch::DispatchClass,
 	parameter_types,
-	traits::{tokens::imbalance::ResolveTo, ConstU32, ConstU64, Contains, Get, VariantCountOf},
+	traits::{tokens::imbalance::ResolveTo, ConstU16, ConstU32, ConstU64, Contains, Get, VariantCountOf},
 	weights::{
 		constants::{BlockExecutionWeight, ExtrinsicBaseWeight, ParityDbWeight, WEIGHT_REF_TIME_PER_MILLIS},
 		Weight,
@@ -81,6 +81,7 @@ impl frame_system::Config for Runtime {
 	type DbWeight = ParityDbWeight;
 	type Version = Version;
 	type AccountData = pallet_balances::AccountData<Balance>;
+	type SS58Prefix = ConstU16<42>;
 	type MaxConsumers = ConstU32<128>;
 }
 

@@ -69,7 +69,7 @@ struct Cast {
 	meter: Key,
 	utility: Key,
 	meter_point: Key,
-	/// Key files and readings, for the processes.
+	/// Key files, readings and evidence, for the processes.
 	folder: TempDir,
 }
 
@@ -114,7 +114,7 @@ impl Ledger<'_> {
 			call: name.into(),
 			signer,
 			fee: submitted.fee,
-			seen_to_final_ms: milliseconds(submitted.seen_to_final),
+			seen_to_final_ms: submitted.seen_to_final.map(milliseconds),
 			submit_to_final_ms: milliseconds(submitted.submit_to_final),
 		});
 		Ok(submitted)
@@ -131,7 +131,7 @@ pub async fn run(node: &DevChain, command: &Path, input: &Input) -> Result<Summa
 	let chain = node.connect().await?;
 	let watch = async { chain.sample_finality(BLOCKS).await.context("the blocks could not be watched") };
 	let (mut summary, blocks) = tokio::try_join!(play(node, &chain, command, input), watch)?;
-	let own = summary.transactions.iter().map(|transaction| transaction.seen_to_final_ms);
+	let own = summary.transactions.iter().filter_map(|transaction| transaction.seen_to_final_ms);
 	let seen: Vec<f64> = blocks.into_iter().map(milliseconds).chain(own).collect();
 	summary.seen_to_final_ms = Spread::of(&seen);
 	Ok(summary)
@@ -244,7 +244,8 @@ fn summarise(transactions: Vec<Transaction>, input: &Input, paid: &Paid, took: D
 /// The two processes, from start to end.
 async fn pay(place: Place<'_>, cast: &Cast, input: &Input) -> Result<(Served, Paid)> {
 	say("Meter and meter point, two processes, meet on a loopback port: one tick a watt-hour.");
-	let (provider, address) = processes::serve(place, &cast.file("meter-point.json")).await?;
+	let (provider, address) =
+		processes::serve(place, &cast.file("meter-point.json"), &cast.file("session.evidence")).await?;
 	let payer = processes::pay(place, &cast.file("meter.json"), &address, &cast.file("readings.csv"))?;
 	let total = input.watt_hours();
 	let mut next = tenth_after(0, total);

@@ -48,7 +48,7 @@ impl Input {
 		let (text, name) = match &arguments.input {
 			Some(path) => {
 				let name = path.display().to_string();
-				(fs::read_to_string(path).with_context(|| format!("can't read {name}"))?, name)
+				(meter::read(path).with_context(|| format!("can't read {name}"))?, name)
 			},
 			None => (HOUSEHOLD_DAY.to_string(), "the household's day".into()),
 		};

@@ -34,8 +34,8 @@ pub struct Settlement {
 	pub call: String,
 	/// µUSDT.
 	pub fee: u64,
-	/// Milliseconds from a block that holds it to finality.
-	pub seen_to_final_ms: f64,
+	/// Milliseconds from a block that holds it to finality, if that block was seen before.
+	pub seen_to_final_ms: Option<f64>,
 	/// Milliseconds from submission to finality.
 	pub submit_to_final_ms: f64,
 }
@@ -70,10 +70,12 @@ pub struct Process {
 	lines: Lines<BufReader<ChildStdout>>,
 }
 
-/// Starts the provider with the key in `key`. Answers the address at which it waits for the payer.
-pub async fn serve(place: Place<'_>, key: &Path) -> Result<(Process, String)> {
+/// Starts the provider with the key in `key`, which keeps its evidence in the file `evidence`. Answers the
+/// address at which it waits for the payer.
+pub async fn serve(place: Place<'_>, key: &Path, evidence: &Path) -> Result<(Process, String)> {
 	let mut command = coinop(place, key);
 	command.args(["session", "serve", &place.session.to_string(), "--listen", "127.0.0.1:0", "--keep-open"]);
+	command.arg("--evidence").arg(evidence);
 	let mut process = Process::start("provider", command)?;
 	let line = process.next().await?.context("the provider ended without listening")?;
 	let address = line.get("listening").and_then(Value::as_str).context("the provider did not say where it listens")?;

@@ -19,8 +19,8 @@ pub struct Transaction {
 	pub signer: &'static str,
 	/// µUSDT.
 	pub fee: Balance,
-	/// From a block that holds it to finality.
-	pub seen_to_final_ms: f64,
+	/// From a block that holds it to finality; `None` where it was final before it was seen in a block.
+	pub seen_to_final_ms: Option<f64>,
 	/// From submission to finality.
 	pub submit_to_final_ms: f64,
 }

@@ -170,7 +170,8 @@ impl Model {
 		if self.is_or_was_device(owner) {
 			return Err(Error::OwnerIsDevice);
 		}
-		if self.live.values().any(|live| live.owner == *device) {
+		let owns_dead = self.dead.values().any(|owner| owner == device);
+		if owns_dead || self.live.values().any(|live| live.owner == *device) {
 			return Err(Error::OwnsDevices);
 		}
 		sound(&allowance)?;

@@ -1,6 +1,6 @@
 use crate::{mock::*, *};
 use codec::MaxEncodedLen;
-use coinop_primitives::{record_deposit, DeviceInspect, USDT};
+use coinop_primitives::{record_deposit, DeviceInspect, HostCrypto, USDT};
 use coinop_voucher::{
 	message::{possession, Kind},
 	PublicKey, Signature, SigningKey,
@@ -171,8 +171,23 @@ fn device_should_be_refused_when_its_account_owns_devices() {
 		let proof = proof(&owner_key, &OWNER);
 		assert_noop!(register(OWNER, owner_key.public(), proof, None), Error::<Test>::OwnsDevices);
 
+		// A tombstone is still its own: what is sent to the dead device must have an owner that can take it.
 		assert_ok!(DeviceIdentity::revoke(RuntimeOrigin::signed(fleet), device(8)));
-		assert_ok!(register(OWNER, owner_key.public(), proof, None));
+		assert_noop!(register(OWNER, owner_key.public(), proof, None), Error::<Test>::OwnsDevices);
+	});
+}
+
+/// DI4: anyone can sign for the key of all zeros, so that nobody may own its account and sweep what was sent there.
+#[test]
+fn device_should_be_refused_when_its_account_is_zero() {
+	run(|| {
+		// R = s·B, and the challenge falls out since the public key is the group's identity: s = 0, R = identity.
+		let mut forged = [0; 64];
+		forged[63] = 0x80;
+		let key = PublicKey::Sr25519([0; 32]);
+		let message = possession(&DeviceIdentity::genesis(), &OWNER.into(), &[0; 32], 0);
+		assert!(key.verify::<HostCrypto>(&message, &Signature::Sr25519(forged)), "the forgery is good by itself");
+		assert_noop!(register(OWNER, key, Signature::Sr25519(forged), None), Error::<Test>::BadProof);
 	});
 }
 

@@ -45,12 +45,10 @@ fn payment_should_reach_the_owner_when_a_device_is_paid() {
 }
 
 #[test]
-fn payment_should_be_kept_for_the_payee_when_it_is_too_small_to_make_an_account() {
+fn payment_should_be_refused_when_it_is_too_small_to_make_an_account() {
 	run(|| {
 		let nobody = AccountId::new([77; 32]);
-		assert_ok!(pay(&PAYER, nobody.clone(), 1));
-		assert_eq!(pallet_payouts::Claimable::<Test>::get(&nobody), 1);
-		assert_eq!(free(&PAYER), FUNDS - 1);
+		assert_noop!(pay(&PAYER, nobody, 1), TokenError::BelowMinimum);
 	});
 }
 
@@ -68,7 +66,7 @@ fn payment_should_be_refused_when_it_goes_to_itself() {
 fn payment_should_be_refused_when_there_is_not_enough_or_nothing() {
 	run(|| {
 		assert_noop!(pay(&PAYER, PROVIDER, 0), Error::NoAmount);
-		assert_noop!(pay(&PAYER, PROVIDER, FUNDS), TokenError::NotExpendable);
+		assert_noop!(pay(&PAYER, PROVIDER, FUNDS), TokenError::FundsUnavailable);
 		assert_noop!(pay(&DEVICE, PROVIDER, LIMIT + 1), REFUSED);
 		Register::change(&DEVICE, |device| device.suspended = true);
 		assert_noop!(pay(&DEVICE, PROVIDER, 1), REFUSED);

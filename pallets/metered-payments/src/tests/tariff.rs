@@ -88,6 +88,17 @@ fn tariff_should_stay_when_another_retires_it() {
 	});
 }
 
+/// A provider that has become a device can't sign this itself.
+#[test]
+fn tariff_should_be_retired_by_the_owner_when_its_provider_is_a_device() {
+	run(|| {
+		let tariff = publish(terms());
+		Register::put(&PROVIDER, &device_of(&OWNER));
+		assert_ok!(MeteredPayments::retire_tariff(signed(&OWNER), tariff));
+		assert_eq!(free(&PROVIDER), FUNDS);
+	});
+}
+
 /// MP3: a session's price does not depend on what becomes of its tariff.
 #[test]
 fn session_should_keep_its_terms_when_its_tariff_is_retired() {
