@@ -32,12 +32,12 @@ pub mod dynamic {
 	#[dynamic_pallet_params]
 	#[codec(index = 0)]
 	pub mod prices {
-		/// Picoseconds of execution for one µUSDT: 5 µs.
+		/// Picoseconds of execution for one µUSDT: 10 µs.
 		#[codec(index = 0)]
-		pub static PicosecondsPerMicroUsdt: u64 = 5_000_000;
+		pub static PicosecondsPerMicroUsdt: u64 = 10_000_000;
 		/// Bytes of a transaction for one µUSDT.
 		#[codec(index = 1)]
-		pub static BytesPerMicroUsdt: u64 = 5;
+		pub static BytesPerMicroUsdt: u64 = 10;
 	}
 }
 
@@ -46,7 +46,7 @@ impl Default for PricesParameters {
 	fn default() -> Self {
 		PricesParameters::Prices(dynamic::prices::Parameters::BytesPerMicroUsdt(
 			dynamic::prices::BytesPerMicroUsdt,
-			Some(5),
+			Some(10),
 		))
 	}
 }
