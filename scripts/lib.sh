@@ -52,7 +52,7 @@ set_up() {
 # Builds what the demo, the benchmarks and the tests run. Quick when nothing changed.
 build() {
 	if [ ! -x "$CARGO_TARGET_DIR/release/coinop-node" ]; then
-		say "Building the node, its runtime and the tools. The first build compiles about 1,000 crates: some 30 minutes on two cores."
+		say "Building the node, its runtime and the tools. The first build compiles about 1,000 crates: some 20 minutes on two cores."
 	fi
 	cargo build --release --workspace --locked "$@"
 }
