@@ -15,6 +15,8 @@ pub enum Kind {
 	Statement = 1,
 	/// A device's consent to be owned by an account, see [`possession`].
 	Possession = 2,
+	/// The release of an escrow's milestone, see [`confirmation`].
+	Confirmation = 3,
 }
 
 impl Kind {
@@ -23,6 +25,7 @@ impl Kind {
 		match self {
 			Kind::Statement => 1,
 			Kind::Possession => 2,
+			Kind::Confirmation => 3,
 		}
 	}
 
@@ -41,6 +44,17 @@ pub const POSSESSION_LEN: usize = HEADER_LEN + 68;
 pub fn possession(genesis: &GenesisHash, owner: &[u8; 32], device: &[u8; 32], epoch: u32) -> [u8; POSSESSION_LEN] {
 	let mut writer = Writer::<POSSESSION_LEN>::new(Kind::Possession, genesis);
 	writer.put(owner).put(device).put(&epoch.to_le_bytes());
+	writer.finish()
+}
+
+/// Length of a confirmation message in bytes.
+pub const CONFIRMATION_LEN: usize = HEADER_LEN + 12;
+
+/// The message with which an escrow's payer or inspector confirms that a milestone was reached, so that anyone can have
+/// it paid: `escrow (8) ‖ milestone (4)`, the milestone counted from 0.
+pub fn confirmation(genesis: &GenesisHash, escrow: u64, milestone: u32) -> [u8; CONFIRMATION_LEN] {
+	let mut writer = Writer::<CONFIRMATION_LEN>::new(Kind::Confirmation, genesis);
+	writer.put(&escrow.to_le_bytes()).put(&milestone.to_le_bytes());
 	writer.finish()
 }
 

@@ -9,7 +9,8 @@
 )]
 
 use coinop_voucher::{
-	message::possession, Anchor, Cursor, PublicKey, Signature, SigningKey, Software, Statement, TickChain,
+	message::{confirmation, possession},
+	Anchor, Cursor, PublicKey, Signature, SigningKey, Software, Statement, TickChain,
 };
 use serde_json::Value;
 
@@ -74,6 +75,15 @@ fn possession_should_match_vectors_when_encoded_and_signed() {
 	let expected = &vectors["possession"];
 	let message =
 		possession(&array(&vectors["genesis"]), &array(&expected["owner"]), &array(&vectors["ed25519_public"]), 0);
+	assert_eq!(message.as_slice(), bytes(&expected["message"]));
+	assert_signatures(&keys(&vectors), &message, expected);
+}
+
+#[test]
+fn confirmation_should_match_vectors_when_encoded_and_signed() {
+	let vectors = vectors();
+	let expected = &vectors["confirmation"];
+	let message = confirmation(&array(&vectors["genesis"]), 7, 2);
 	assert_eq!(message.as_slice(), bytes(&expected["message"]));
 	assert_signatures(&keys(&vectors), &message, expected);
 }

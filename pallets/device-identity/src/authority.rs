@@ -2,6 +2,7 @@
 
 use crate::{Config, Devices, Error, Event, Pallet, State, Tombstones};
 use coinop_primitives::{Balance, DeviceInspect, Draw, Instant, Moment, SpendingAuthority};
+use coinop_voucher::PublicKey;
 use frame_support::{ensure, traits::Get};
 use sp_runtime::DispatchError;
 
@@ -70,5 +71,12 @@ impl<T: Config> DeviceInspect<T::AccountId> for Pallet<T> {
 
 	fn revoked(account: &T::AccountId) -> Option<Instant> {
 		Tombstones::<T>::get(account).map(|tombstone| tombstone.revoked)
+	}
+
+	fn speaks_for(key: &PublicKey, account: &T::AccountId) -> bool {
+		match Devices::<T>::get(account) {
+			Some(device) => device.state == State::Active && device.key == *key,
+			None => key.account() == account.clone().into() && !Tombstones::<T>::contains_key(account),
+		}
 	}
 }

@@ -50,7 +50,7 @@ mod benchmarks {
 		let owner = funded_owner::<T>();
 		let public = sp_io::crypto::ecdsa_generate(KEY_TYPE, None);
 		let key = PublicKey::Secp256k1(public.0);
-		let message = message::possession(&Pallet::<T>::genesis(), &owner.clone().into(), &key.account(), 0);
+		let message = message::possession(&coinop_primitives::genesis::<T>(), &owner.clone().into(), &key.account(), 0);
 		let digest = sp_io::hashing::sha2_256(&message);
 		let signature = sp_io::crypto::ecdsa_sign_prehashed(KEY_TYPE, &public, &digest).expect("the store has the key");
 

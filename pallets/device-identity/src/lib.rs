@@ -78,8 +78,8 @@ pub use weights::WeightInfo;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{Allowance, Denial, Device, State, Tombstone, Usage, WeightInfo, MAX_PERIOD, MIN_PERIOD};
-	use coinop_primitives::{record_deposit, Balance, DeviceInspect, HostCrypto, Instant};
-	use coinop_voucher::{message, GenesisHash, PublicKey, Signature};
+	use coinop_primitives::{genesis, hold, record_deposit, Balance, DeviceInspect, HostCrypto, Instant};
+	use coinop_voucher::{message, PublicKey, Signature};
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{
@@ -89,7 +89,6 @@ pub mod pallet {
 		},
 	};
 	use frame_system::pallet_prelude::*;
-	use sp_runtime::TokenError;
 
 	#[pallet::pallet]
 	pub struct Pallet<T>(_);
@@ -289,7 +288,7 @@ pub mod pallet {
 			let held = T::Currency::balance_on_hold(&HoldReason::Record.into(), &device);
 			ensure!(held == 0, Error::<T>::OwnsDevices);
 			Self::ensure_sound(allowance.as_ref())?;
-			let message = message::possession(&Self::genesis(), &owner.clone().into(), &key.account(), 0);
+			let message = message::possession(&genesis::<T>(), &owner.clone().into(), &key.account(), 0);
 			ensure!(key.verify::<HostCrypto>(&message, &possession), Error::<T>::BadProof);
 
 			Self::insert(owner.clone(), key, allowance)?;
@@ -406,11 +405,6 @@ pub mod pallet {
 	}
 
 	impl<T: Config> Pallet<T> {
-		/// Hash of the chain's first block.
-		pub(crate) fn genesis() -> GenesisHash {
-			frame_system::BlockHash::<T>::get(BlockNumberFor::<T>::zero()).into()
-		}
-
 		/// µUSDT held while there is a record of this kind.
 		pub(crate) fn deposit_of<Record: MaxEncodedLen>() -> Balance {
 			record_deposit(u32::try_from(Record::max_encoded_len()).unwrap_or(u32::MAX))
@@ -424,10 +418,7 @@ pub mod pallet {
 		) -> Result<T::AccountId, DispatchError> {
 			let device = T::AccountId::from(key.account());
 			let deposit = Self::deposit_of::<Device<T>>();
-			// A hold by itself respects neither the existential deposit's use nor what is frozen.
-			let spendable = T::Currency::reducible_balance(&owner, Preservation::Preserve, Fortitude::Polite);
-			ensure!(deposit <= spendable, TokenError::FundsUnavailable);
-			T::Currency::hold(&HoldReason::Record.into(), &owner, deposit)?;
+			hold::<T::Currency, _>(&HoldReason::Record.into(), &owner, deposit)?;
 			// Never given back: an account that is reaped begins again at nonce 0, and old transactions are good again.
 			frame_system::Pallet::<T>::inc_sufficients(&device);
 			let usage = allowance

@@ -154,7 +154,7 @@ pub fn device(seed: u8) -> AccountId {
 /// What `signer` signs to be owned by `owner`.
 pub fn proof(signer: &SigningKey, owner: &AccountId) -> Signature {
 	let device = signer.public().account();
-	let message = message::possession(&DeviceIdentity::genesis(), &owner.clone().into(), &device, 0);
+	let message = message::possession(&coinop_primitives::genesis::<Test>(), &owner.clone().into(), &device, 0);
 	signer.sign(&message).unwrap()
 }
 

@@ -95,7 +95,7 @@ fn evidence<T: Config>(
 	let length = t.max(1);
 	let anchor = Anchor { root: hash_times::<HostCrypto>(SEED, length), units_per_tick: 1, length };
 	let statement = Statement { units, idle_seconds: 1, anchor: Some(anchor) };
-	let message = statement.message(&Pallet::<T>::genesis(), session);
+	let message = statement.message(&coinop_primitives::genesis::<T>(), session);
 	let digest = sp_io::hashing::sha2_256(&message);
 	let signature = sp_io::crypto::ecdsa_sign_prehashed(KEY_TYPE, key, &digest)
 		.ok_or(BenchmarkError::Stop("the keystore has no such key"))?;

@@ -64,7 +64,7 @@ pub mod types;
 pub mod weights;
 
 pub use pallet::*;
-pub use types::{CloseRequest, Drawn, Session, Settlement, Tariff, TariffId};
+pub use types::{CloseRequest, Session, Settlement, Tariff, TariffId};
 pub use weights::WeightInfo;
 
 /// A tariff of this runtime.
@@ -80,8 +80,11 @@ pub type SessionOf<T> = Session<<T as frame_system::Config>::AccountId>;
 )]
 #[frame_support::pallet]
 pub mod pallet {
-	use super::{CloseRequest, Drawn, Session, SessionOf, Settlement, Tariff, TariffId, TariffOf, WeightInfo};
-	use coinop_primitives::{record_deposit, Balance, DeviceInspect, Instant, Moment, Payouts, SpendingAuthority};
+	use super::{CloseRequest, Session, SessionOf, Settlement, Tariff, TariffId, TariffOf, WeightInfo};
+	use coinop_primitives::{
+		genesis, hold, record_deposit, release, Balance, DeviceInspect, Drawn, Instant, Moment, Payouts,
+		SpendingAuthority,
+	};
 	use coinop_voucher::{Anchor, Credit, Evidence, PublicKey, SessionId, Terms};
 	use frame_support::{pallet_prelude::*, storage::with_storage_layer, traits::fungible};
 	use frame_system::pallet_prelude::*;
@@ -354,7 +357,7 @@ pub mod pallet {
 			let tariff = NextTariff::<T>::get();
 			NextTariff::<T>::put(tariff.checked_add(1).ok_or(Error::<T>::Overflow)?);
 			let deposit = Self::tariff_deposit();
-			Self::hold(HoldReason::Record, &provider, deposit)?;
+			hold::<T::Currency, _>(&HoldReason::Record.into(), &provider, deposit)?;
 			Tariffs::<T>::insert(
 				tariff,
 				Tariff { provider: provider.clone(), charged: provider.clone(), terms, deposit },
@@ -382,7 +385,7 @@ pub mod pallet {
 			ensure!(T::Devices::acts_for(&signer, &record.provider), Error::<T>::NotAuthorized);
 			Tariffs::<T>::remove(tariff);
 			TariffsOf::<T>::remove(&record.provider, tariff);
-			Self::release(HoldReason::Record, &record.charged, record.deposit)?;
+			release::<T::Currency, _>(&HoldReason::Record.into(), &record.charged, record.deposit)?;
 			Self::deposit_event(Event::TariffRetired { tariff });
 			Ok(())
 		}
@@ -429,8 +432,8 @@ pub mod pallet {
 			let draw = T::Authority::draw(&payer, &provider, total)?;
 			let charged = draw.charged;
 			ensure!(charged != T::Devices::beneficiary(&provider), Error::<T>::PaysItself);
-			Self::hold(HoldReason::Deposit, &charged, deposit)?;
-			Self::hold(HoldReason::Record, &charged, record)?;
+			hold::<T::Currency, _>(&HoldReason::Deposit.into(), &charged, deposit)?;
+			hold::<T::Currency, _>(&HoldReason::Record.into(), &charged, record)?;
 
 			let id = NextSession::<T>::get();
 			NextSession::<T>::put(id.checked_add(1).ok_or(Error::<T>::Overflow)?);
@@ -453,7 +456,7 @@ pub mod pallet {
 					opened: now,
 					expiry,
 					close_request: None,
-					drawn: draw.period.map(|period| Drawn { period, amount: total }),
+					drawn: Drawn::and(None, draw.period, total),
 					record_deposit: record,
 				},
 			);
@@ -485,7 +488,7 @@ pub mod pallet {
 			ensure!(!record.is_over(T::Devices::revoked(&record.payer), &now), Error::<T>::WindowPassed);
 			let draw = T::Authority::draw(&signer, &record.provider, amount)?;
 			ensure!(draw.charged == record.charged, Error::<T>::NotAuthorized);
-			Self::hold(HoldReason::Deposit, &record.charged, amount)?;
+			hold::<T::Currency, _>(&HoldReason::Deposit.into(), &record.charged, amount)?;
 			record.top_up(&signer, amount, draw.period).ok_or(Error::<T>::Overflow)?;
 			Self::deposit_event(Event::ToppedUp { session, amount });
 			let paid = Self::pay_due(&mut record)?;
@@ -518,7 +521,7 @@ pub mod pallet {
 		pub fn settle(origin: OriginFor<T>, session: SessionId, evidence: Evidence) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			let mut left = T::MaxHashes::get();
-			Self::settle_one(&Self::genesis(), session, &evidence, &mut left)?;
+			Self::settle_one(&genesis::<T>(), session, &evidence, &mut left)?;
 			let hashes = T::MaxHashes::get().saturating_sub(left);
 			Ok(Some(T::WeightInfo::settle(hashes)).into())
 		}
@@ -541,7 +544,7 @@ pub mod pallet {
 			items: BoundedVec<Settlement, T::MaxSettlements>,
 		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			let genesis = Self::genesis();
+			let genesis = genesis::<T>();
 			let mut left = T::MaxHashes::get();
 			for (index, Settlement { session, evidence }) in (0u32..).zip(items.iter()) {
 				let result = with_storage_layer(|| Self::settle_one(&genesis, *session, evidence, &mut left));
@@ -606,7 +609,7 @@ pub mod pallet {
 			);
 			let mut left = T::MaxHashes::get();
 			if let Some(evidence) = &evidence {
-				Self::show(&Self::genesis(), session, &mut record, evidence, &mut left)?;
+				Self::show(&genesis::<T>(), session, &mut record, evidence, &mut left)?;
 			}
 			let refund = Self::refund(&record)?;
 			Sessions::<T>::remove(session);
@@ -627,7 +630,8 @@ pub mod pallet {
 		///
 		/// Emits [`Event::Paid`].
 		///
-		/// Errors: [`Error::NoAmount`], [`Error::PaysItself`], those of the authority, too little money.
+		/// Errors: [`Error::NoAmount`], [`Error::PaysItself`], those of the authority, too little money,
+		/// `Token::BelowMinimum` for a payee that does not exist and less than the existential deposit.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::pay())]
 		pub fn pay(origin: OriginFor<T>, payee: T::AccountId, amount: Balance, reference: [u8; 32]) -> DispatchResult {

@@ -1,11 +1,14 @@
 //! A runtime with balances, payouts and this pallet, and a small register of devices in its state.
 
 use crate as pallet_metered_payments;
-use crate::{Drawn, Session, Settlement, TariffId};
+use crate::{Session, Settlement, TariffId};
 use codec::{Decode, Encode};
-use coinop_primitives::{Balance, DeviceInspect, Draw, Instant, Moment, SpendingAuthority, EXISTENTIAL_DEPOSIT, USDT};
+use coinop_primitives::{
+	Balance, DeviceInspect, Draw, Drawn, Instant, Moment, SpendingAuthority, EXISTENTIAL_DEPOSIT, USDT,
+};
 use coinop_voucher::{
-	Anchor, Evidence, GenesisHash, Price, SessionId, SigningKey, Software, Statement, Terms, TickChain, Ticks, Unit,
+	Anchor, Evidence, GenesisHash, Price, PublicKey, SessionId, SigningKey, Software, Statement, Terms, TickChain,
+	Ticks, Unit,
 };
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
@@ -143,6 +146,11 @@ impl DeviceInspect<AccountId> for Register {
 
 	fn revoked(account: &AccountId) -> Option<Instant> {
 		Self::get(account).and_then(|device| device.revoked)
+	}
+
+	fn speaks_for(key: &PublicKey, account: &AccountId) -> bool {
+		Self::get(account).is_none_or(|device| !device.suspended && device.revoked.is_none())
+			&& key.account() == <[u8; 32]>::from(account.clone())
 	}
 }
 

@@ -1,7 +1,7 @@
 //! The rules of a session, free of storage.
 
-use crate::types::{CloseRequest, Drawn, Session};
-use coinop_primitives::{Balance, Instant, Moment};
+use crate::types::{CloseRequest, Session};
+use coinop_primitives::{Balance, Drawn, Instant, Moment};
 use coinop_voucher::{appraise, Anchor, Credit, Crypto, Evidence, GenesisHash, Refusal, SessionFacts, SessionId};
 
 impl<AccountId: PartialEq> Session<AccountId> {
@@ -108,10 +108,7 @@ impl<AccountId: PartialEq> Session<AccountId> {
 	/// a pending request to close, unless the owner made it and the device pays. `None` if it does not fit.
 	pub fn top_up(&mut self, who: &AccountId, amount: Balance, period: Option<Moment>) -> Option<()> {
 		self.deposit = self.deposit.checked_add(amount)?;
-		if let Some(period) = period {
-			let before = self.drawn.filter(|drawn| drawn.period == period).map_or(0, |drawn| drawn.amount);
-			self.drawn = Some(Drawn { period, amount: before.saturating_add(amount) });
-		}
+		self.drawn = Drawn::and(self.drawn, period, amount);
 		let by_owner = self.is_owner(who);
 		self.close_request = self.close_request.filter(|request| request.by_owner && !by_owner);
 		Some(())
@@ -143,6 +140,6 @@ impl<AccountId: PartialEq> Session<AccountId> {
 	/// returns to the account charged.
 	pub fn given_back(&self) -> Option<Drawn> {
 		let returned = self.remainder().saturating_add(self.record_deposit);
-		self.drawn.map(|drawn| Drawn { amount: drawn.amount.min(returned), ..drawn })
+		self.drawn.map(|drawn| drawn.at_most(returned))
 	}
 }

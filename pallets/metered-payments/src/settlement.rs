@@ -1,19 +1,10 @@
 //! Settling as it touches storage and money: shared by settle, settle_many, top_up and close.
 
 use crate::{Config, Error, Event, HoldReason, Pallet, SessionOf, Sessions};
-use coinop_primitives::{Balance, DeviceInspect, HostCrypto, Payouts, SpendingAuthority};
+use coinop_primitives::{release, Balance, DeviceInspect, HostCrypto, Payouts, SpendingAuthority};
 use coinop_voucher::{Evidence, GenesisHash, Refusal, SessionId};
-use frame_support::{
-	dispatch::DispatchResult,
-	ensure,
-	traits::{
-		fungible::{Inspect as _, MutateHold as _},
-		tokens::{Fortitude, Precision, Preservation},
-		Get,
-	},
-};
-use frame_system::pallet_prelude::BlockNumberFor;
-use sp_runtime::{traits::Zero, TokenError};
+use frame_support::{dispatch::DispatchResult, ensure, traits::Get};
+use sp_runtime::traits::Zero;
 
 impl<T> From<Refusal> for Error<T> {
 	fn from(refusal: Refusal) -> Self {
@@ -31,12 +22,6 @@ impl<T> From<Refusal> for Error<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The chain that statements must name.
-	pub(crate) fn genesis() -> GenesisHash {
-		let hash = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
-		GenesisHash::try_from(hash.as_ref()).unwrap_or_default()
-	}
-
 	/// The session `id`. Errors: there is none, or it was closed.
 	pub(crate) fn session(id: SessionId) -> Result<SessionOf<T>, Error<T>> {
 		Sessions::<T>::get(id).ok_or(Error::<T>::SessionNotFound)
@@ -96,27 +81,12 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn refund(session: &SessionOf<T>) -> Result<Balance, sp_runtime::DispatchError> {
 		let refund = session.remainder();
 		// The record's deposit first: it is above the existential deposit, so that what follows has an account to go to.
-		Self::release(HoldReason::Record, &session.charged, session.record_deposit)?;
-		Self::release(HoldReason::Deposit, &session.charged, refund)?;
+		release::<T::Currency, _>(&HoldReason::Record.into(), &session.charged, session.record_deposit)?;
+		release::<T::Currency, _>(&HoldReason::Deposit.into(), &session.charged, refund)?;
 		if let Some(drawn) = session.given_back() {
 			T::Authority::give_back(&session.payer, &session.charged, drawn.period, drawn.amount);
 		}
 		Ok(refund)
-	}
-
-	/// Holds `amount` µUSDT of what `who` may spend, leaving the existential deposit and what is frozen, which a
-	/// hold by itself would not respect.
-	pub(crate) fn hold(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
-		let spendable = T::Currency::reducible_balance(who, Preservation::Preserve, Fortitude::Polite);
-		ensure!(amount <= spendable, TokenError::FundsUnavailable);
-		T::Currency::hold(&reason.into(), who, amount)
-	}
-
-	pub(crate) fn release(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
-		if amount > 0 {
-			T::Currency::release(&reason.into(), who, amount, Precision::Exact)?;
-		}
-		Ok(())
 	}
 
 	/// The most hashes that checking `evidence` may take.

@@ -1,7 +1,7 @@
 //! What is stored, and what calls take.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use coinop_primitives::{Balance, Instant, Moment};
+use coinop_primitives::{Balance, Drawn, Instant, Moment};
 use coinop_voucher::{Anchor, Credit, Cursor, Evidence, PublicKey, SessionId, Terms};
 use scale_info::TypeInfo;
 
@@ -28,15 +28,6 @@ pub struct CloseRequest {
 	pub since: Instant,
 	/// Whether the owner of the paying device asked, so that the device's top-up does not cancel it.
 	pub by_owner: bool,
-}
-
-/// What a session drew from a device's allowance, as far as it can be given back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Drawn {
-	/// When the allowance's period began in which it was drawn, in ms.
-	pub period: Moment,
-	/// µUSDT drawn in that period.
-	pub amount: Balance,
 }
 
 /// A deposit for a provider at one tariff, with the one key whose statements count.

@@ -2,6 +2,7 @@
 
 use crate::{Balance, Instant, Moment};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use coinop_voucher::PublicKey;
 #[cfg(feature = "runtime-benchmarks")]
 use frame_support::dispatch::DispatchResult;
 use scale_info::TypeInfo;
@@ -56,6 +57,10 @@ pub trait DeviceInspect<AccountId> {
 	/// When the device `account` was revoked, if it was.
 	fn revoked(account: &AccountId) -> Option<Instant>;
 
+	/// Whether what `key` signs is said by `account`: an active device's own key; no key for a device that isn't
+	/// active; for any other account the key that it is made of.
+	fn speaks_for(key: &PublicKey, account: &AccountId) -> bool;
+
 	/// The account that gets what `account` earns: a device's owner, any other account itself.
 	fn beneficiary(account: &AccountId) -> AccountId
 	where
@@ -73,12 +78,16 @@ pub trait DeviceInspect<AccountId> {
 	}
 }
 
-impl<AccountId> DeviceInspect<AccountId> for () {
+impl<AccountId: Clone + Into<[u8; 32]>> DeviceInspect<AccountId> for () {
 	fn owner(_: &AccountId) -> Option<AccountId> {
 		None
 	}
 
 	fn revoked(_: &AccountId) -> Option<Instant> {
 		None
+	}
+
+	fn speaks_for(key: &PublicKey, account: &AccountId) -> bool {
+		key.account() == account.clone().into()
 	}
 }

@@ -8,11 +8,15 @@
 
 mod authority;
 mod crypto;
+mod genesis;
+mod holds;
 mod payouts;
 mod time;
 
 pub use authority::{DeviceInspect, Draw, SpendingAuthority};
 pub use crypto::HostCrypto;
+pub use genesis::genesis;
+pub use holds::{hold, release, Drawn};
 pub use payouts::Payouts;
 pub use time::{Instant, Moment, HOURS, SLOT_DURATION};
 

@@ -57,6 +57,7 @@ for session, units, idle, with_anchor in [(0, 0, 0, False), (7, 11237, 60, False
     )
 owner = hashlib.sha256(b"an owner").digest()
 possession = domain(2) + owner + ed_public + pack("<I", 0)
+confirmation = domain(3) + pack("<QI", 7, 2)
 print(
     json.dumps(
         {
@@ -67,6 +68,7 @@ print(
             "secp256k1_account": hashlib.blake2b(k1_public, digest_size=32).hexdigest(),
             "statements": statements,
             "possession": {"owner": owner.hex(), "epoch": 0, "message": possession.hex()} | signatures(possession),
+            "confirmation": {"escrow": 7, "milestone": 2, "message": confirmation.hex()} | signatures(confirmation),
             "ticks": {
                 "seed": ticks[0].hex(),
                 "units_per_tick": 3,

@@ -74,7 +74,7 @@ fn device_should_hold_no_usage_when_registered_without_allowance() {
 fn device_should_be_refused_when_the_proof_is_of_something_else() {
 	run(|| {
 		let key = key(7);
-		let genesis = DeviceIdentity::genesis();
+		let genesis = coinop_primitives::genesis::<Test>();
 		let (owner, account) = (OWNER.into(), key.public().account());
 		let refused = |proof: Signature| {
 			assert_noop!(register(OWNER, key.public(), proof, None), Error::<Test>::BadProof);
@@ -185,7 +185,7 @@ fn device_should_be_refused_when_its_account_is_zero() {
 		let mut forged = [0; 64];
 		forged[63] = 0x80;
 		let key = PublicKey::Sr25519([0; 32]);
-		let message = possession(&DeviceIdentity::genesis(), &OWNER.into(), &[0; 32], 0);
+		let message = possession(&coinop_primitives::genesis::<Test>(), &OWNER.into(), &[0; 32], 0);
 		assert!(key.verify::<HostCrypto>(&message, &Signature::Sr25519(forged)), "the forgery is good by itself");
 		assert_noop!(register(OWNER, key, Signature::Sr25519(forged), None), Error::<Test>::BadProof);
 	});

@@ -1,9 +1,7 @@
 //! Opening a session.
 
-use crate::{
-	mock::*, CloseRequest, Drawn, HoldReason, NextSession, Session, Sessions, SessionsOfPayer, SessionsOfProvider,
-};
-use coinop_primitives::Balance;
+use crate::{mock::*, CloseRequest, HoldReason, NextSession, Session, Sessions, SessionsOfPayer, SessionsOfProvider};
+use coinop_primitives::{Balance, Drawn};
 use coinop_voucher::{Anchor, Credit, Price, Terms};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::TokenError;

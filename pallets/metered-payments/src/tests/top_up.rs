@@ -1,7 +1,7 @@
 //! Raising a deposit.
 
-use crate::{mock::*, Drawn, HoldReason};
-use coinop_primitives::{Balance, USDT};
+use crate::{mock::*, HoldReason};
+use coinop_primitives::{Balance, Drawn, USDT};
 use coinop_voucher::Terms;
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::TokenError;
