@@ -4,7 +4,7 @@
 
 use crate::{
 	presets, AccountId, Aura, Balance, Block, Executive, Grandpa, InherentDataExt, Nonce, Runtime, RuntimeCall,
-	RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
+	RuntimeGenesisConfig, SessionKeys, StreamingEscrow, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -190,6 +190,14 @@ impl_runtime_apis! {
 
 		fn query_length_to_fee(length: u32) -> Balance {
 			TransactionPayment::length_to_fee(length)
+		}
+	}
+
+	impl pallet_streaming_escrow::runtime_api::StreamingEscrowApi<Block, AccountId> for Runtime {
+		fn escrow_state(
+			escrow: pallet_streaming_escrow::EscrowId,
+		) -> Option<pallet_streaming_escrow::runtime_api::EscrowState<AccountId>> {
+			StreamingEscrow::escrow_state(escrow)
 		}
 	}
 

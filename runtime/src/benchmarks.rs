@@ -1,6 +1,6 @@
 //! Which pallets' weights are measured here: our own. Those of polkadot-sdk come with their crates.
 
-use crate::{AllPalletsWithSystem, DeviceIdentity, MeteredPayments, Payouts};
+use crate::{AllPalletsWithSystem, DeviceIdentity, MeteredPayments, Payouts, StreamingEscrow};
 use alloc::{string::String, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
@@ -9,6 +9,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_device_identity, DeviceIdentity]
 	[pallet_metered_payments, MeteredPayments]
 	[pallet_payouts, Payouts]
+	[pallet_streaming_escrow, StreamingEscrow]
 );
 
 pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {

@@ -156,4 +156,6 @@ mod runtime {
 	pub type MeteredPayments = pallet_metered_payments;
 	#[runtime::pallet_index(52)]
 	pub type Payouts = pallet_payouts;
+	#[runtime::pallet_index(53)]
+	pub type StreamingEscrow = pallet_streaming_escrow;
 }

@@ -180,6 +180,35 @@ fn device_transaction_should_be_refused_when_it_is_not_a_devices() {
 	});
 }
 
+/// A device creates an escrow of its owner's money, but what the owner is to get it can't give away.
+#[test]
+fn device_should_create_an_escrow_and_not_pass_on_its_owners_side_when_it_signs_alone() {
+	use pallet_device_identity::invalid;
+	use pallet_streaming_escrow::{Call, CancelBy, Escrows, Per, Rate, Recipient, Schedule, Terms};
+	chain().execute_with(|| {
+		let rate = Rate { amount: 50_000, per: Per::Hour };
+		let terms = Terms {
+			recipients: vec![Recipient { account: account(Charlie), share: 1_000_000 }].try_into().unwrap(),
+			schedule: Schedule::Open { deposit: USDT, start: NOW, rate },
+			inspector: None,
+			cancel: CancelBy::Payer,
+			notice: 0,
+			arbitration: None,
+		};
+		let escrow = 0;
+		assert_ok!(mortal(Device, Call::create { terms: terms.into() }.into()).unwrap());
+		let record = Escrows::<Runtime>::get(escrow).unwrap();
+		assert_eq!((record.payer, record.charged, record.deposited), (account(Device), account(Bob), USDT));
+		assert_ok!(mortal(Device, Call::cancel { escrow }.into()).unwrap());
+		assert!(!Escrows::<Runtime>::contains_key(escrow));
+
+		let (from, to) = (account(Device), account(Charlie));
+		for call in [Call::transfer { escrow, from, to }, Call::accept_rate { escrow, rate }] {
+			refused(mortal(Device, call.into()), InvalidTransaction::Custom(invalid::CALL_REFUSED));
+		}
+	});
+}
+
 /// MP9: whatever others settle, the holder of the last tick of the longest chain can bring it in one transaction,
 /// which nobody can come between.
 #[test]

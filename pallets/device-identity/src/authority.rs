@@ -73,6 +73,13 @@ impl<T: Config> DeviceInspect<T::AccountId> for Pallet<T> {
 		Tombstones::<T>::get(account).map(|tombstone| tombstone.revoked)
 	}
 
+	fn may_act(account: &T::AccountId) -> bool {
+		match Devices::<T>::get(account) {
+			Some(device) => device.state == State::Active,
+			None => !Tombstones::<T>::contains_key(account),
+		}
+	}
+
 	fn speaks_for(key: &PublicKey, account: &T::AccountId) -> bool {
 		match Devices::<T>::get(account) {
 			Some(device) => device.state == State::Active && device.key == *key,

@@ -148,9 +148,12 @@ impl DeviceInspect<AccountId> for Register {
 		Self::get(account).and_then(|device| device.revoked)
 	}
 
-	fn speaks_for(key: &PublicKey, account: &AccountId) -> bool {
+	fn may_act(account: &AccountId) -> bool {
 		Self::get(account).is_none_or(|device| !device.suspended && device.revoked.is_none())
-			&& key.account() == <[u8; 32]>::from(account.clone())
+	}
+
+	fn speaks_for(key: &PublicKey, account: &AccountId) -> bool {
+		Self::may_act(account) && key.account() == <[u8; 32]>::from(account.clone())
 	}
 }
 

@@ -57,6 +57,10 @@ pub trait DeviceInspect<AccountId> {
 	/// When the device `account` was revoked, if it was.
 	fn revoked(account: &AccountId) -> Option<Instant>;
 
+	/// Whether `account` may do anything: it is no device, or an active one. A device's signature is checked before a
+	/// call is dispatched, but not that of a proxy which acts in its name.
+	fn may_act(account: &AccountId) -> bool;
+
 	/// Whether what `key` signs is said by `account`: an active device's own key; no key for a device that isn't
 	/// active; for any other account the key that it is made of.
 	fn speaks_for(key: &PublicKey, account: &AccountId) -> bool;
@@ -85,6 +89,10 @@ impl<AccountId: Clone + Into<[u8; 32]>> DeviceInspect<AccountId> for () {
 
 	fn revoked(_: &AccountId) -> Option<Instant> {
 		None
+	}
+
+	fn may_act(_: &AccountId) -> bool {
+		true
 	}
 
 	fn speaks_for(key: &PublicKey, account: &AccountId) -> bool {

@@ -50,9 +50,10 @@ pub struct Drawn {
 
 impl Drawn {
 	/// Adds `amount` µUSDT drawn in `period`, which is `None` for an account that spends its own, to what was drawn
-	/// `before`. What was drawn in an earlier period can't be given back any more.
+	/// `before`. What was drawn in an earlier period can't be given back any more; nor can anything once an owner has
+	/// paid in: what returns could be the owner's own.
 	pub fn and(before: Option<Self>, period: Option<Moment>, amount: Balance) -> Option<Self> {
-		let Some(period) = period else { return before };
+		let period = period?;
 		let before = before.filter(|drawn| drawn.period == period).map_or(0, |drawn| drawn.amount);
 		Some(Self { period, amount: before.saturating_add(amount) })
 	}

@@ -12,6 +12,17 @@ pub type CoinopConfig = subxt::SubstrateConfig;
 
 #[subxt::subxt(
 	runtime_metadata_path = "metadata.scale",
+	derive_for_type(path = "pallet_streaming_escrow::types::Escrow", derive = "Clone, PartialEq, Eq", recursive),
+	derive_for_type(
+		path = "pallet_streaming_escrow::runtime_api::EscrowState",
+		derive = "Clone, PartialEq, Eq",
+		recursive
+	),
+	derive_for_type(path = "pallet_streaming_escrow::runtime_api::Status", derive = "Copy", recursive),
+	derive_for_type(path = "pallet_streaming_escrow::schedule::Milestone", derive = "Copy", recursive),
+	derive_for_type(path = "pallet_streaming_escrow::schedule::Rate", derive = "Copy", recursive),
+	derive_for_type(path = "pallet_streaming_escrow::types::CancelBy", derive = "Copy"),
+	derive_for_type(path = "pallet_streaming_escrow::types::Ending", derive = "Clone, Copy, PartialEq, Eq"),
 	substitute_type(
 		path = "coinop_voucher::evidence::Credit",
 		with = "::subxt::utils::Static<::coinop_voucher::Credit>"

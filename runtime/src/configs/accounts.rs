@@ -72,7 +72,7 @@ pub enum ProxyType {
 	Any,
 	/// Register, suspend, resume and revoke devices and set their allowances.
 	Devices,
-	/// Open, settle and close sessions, and pay.
+	/// Open, settle and close sessions, create and run escrows, and pay.
 	Payments,
 }
 
@@ -81,7 +81,9 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 		match self {
 			ProxyType::Any => true,
 			ProxyType::Devices => matches!(call, RuntimeCall::DeviceIdentity(_)),
-			ProxyType::Payments => matches!(call, RuntimeCall::MeteredPayments(_)),
+			ProxyType::Payments => {
+				matches!(call, RuntimeCall::MeteredPayments(_) | RuntimeCall::StreamingEscrow(_))
+			},
 		}
 	}
 

@@ -15,10 +15,11 @@ const DAY: Moment = 86_400_000;
 parameter_types! {
 	pub const PayoutsPot: PalletId = PalletId(*b"coin/pay");
 	pub const MaxDisputeWindow: Moment = DAY.saturating_mul(7);
+	pub const MaxDisputeDeadline: Moment = DAY.saturating_mul(90);
 	pub const MaxSessionLength: Moment = DAY.saturating_mul(365);
 }
 
-/// Shortest dispute window: an hour; a minute on development chains.
+/// Shortest time to settle or to decide a dispute: an hour; a minute on development chains.
 pub struct MinDisputeWindow;
 
 impl Get<Moment> for MinDisputeWindow {
@@ -31,22 +32,35 @@ impl Get<Moment> for MinDisputeWindow {
 	}
 }
 
-/// The calls a device may sign: paying, sessions as payer or provider, and one batch of those.
+/// The calls a device may sign: paying, sessions as payer or provider, escrows on any side, and one batch of those.
+/// What gives away what its owner is to get (another recipient, a lower rate) is the owner's to sign.
 pub struct DeviceCalls;
 
 impl DeviceCalls {
 	fn is_payment(call: &RuntimeCall) -> bool {
-		use pallet_metered_payments::Call;
+		use pallet_metered_payments::Call as Metered;
+		use pallet_streaming_escrow::Call as Escrow;
 		matches!(
 			call,
 			RuntimeCall::MeteredPayments(
-				Call::open_session { .. }
-					| Call::top_up { .. }
-					| Call::settle { .. }
-					| Call::settle_many { .. }
-					| Call::request_close { .. }
-					| Call::close { .. }
-					| Call::pay { .. }
+				Metered::open_session { .. }
+					| Metered::top_up { .. }
+					| Metered::settle { .. }
+					| Metered::settle_many { .. }
+					| Metered::request_close { .. }
+					| Metered::close { .. }
+					| Metered::pay { .. }
+			) | RuntimeCall::StreamingEscrow(
+				Escrow::create { .. }
+					| Escrow::withdraw { .. }
+					| Escrow::top_up { .. }
+					| Escrow::pause { .. }
+					| Escrow::resume { .. }
+					| Escrow::change_rate { .. }
+					| Escrow::cancel { .. }
+					| Escrow::release { .. }
+					| Escrow::dispute { .. }
+					| Escrow::resolve { .. }
 			)
 		)
 	}
@@ -93,4 +107,16 @@ impl pallet_metered_payments::Config for Runtime {
 	type MaxSettlements = ConstU32<256>;
 	type MaxHashes = ConstU32<4096>;
 	type WeightInfo = pallet_metered_payments::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_streaming_escrow::Config for Runtime {
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Currency = Balances;
+	type Now = Clock;
+	type Authority = DeviceIdentity;
+	type Devices = DeviceIdentity;
+	type Payouts = Payouts;
+	type MinDisputeDeadline = MinDisputeWindow;
+	type MaxDisputeDeadline = MaxDisputeDeadline;
+	type WeightInfo = pallet_streaming_escrow::weights::SubstrateWeight<Runtime>;
 }
