@@ -12,6 +12,10 @@ use std::{
 	time::{Duration, Instant},
 };
 use tempfile::TempDir;
+use tokio::{
+	io::{AsyncReadExt, AsyncWriteExt},
+	net::TcpStream,
+};
 
 /// Longest wait for the node's first answer.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -25,6 +29,9 @@ const LOG: &str = "node.log";
 /// What the node writes when it is ready for clients. It chose the port itself.
 const READY: &str = "Running JSON-RPC server: addr=127.0.0.1:";
 
+/// What the node writes when it serves its metrics. It chose that port too.
+const METRICS: &str = "Prometheus exporter started at 127.0.0.1:";
+
 /// Lines of the log that an error shows.
 const TAIL: usize = 20;
 
@@ -33,6 +40,8 @@ const TAIL: usize = 20;
 pub struct Options {
 	/// More arguments for the node.
 	pub arguments: Vec<String>,
+	/// Whether the node serves its metrics, for [`DevChain::metrics`].
+	pub metrics: bool,
 }
 
 /// A node with one validator and funded test accounts, reachable on this machine only. Dropping it stops the node
@@ -42,6 +51,8 @@ pub struct DevChain {
 	node: Child,
 	folder: TempDir,
 	url: String,
+	/// Port of the metrics, if they are served.
+	metrics: Option<u16>,
 }
 
 impl DevChain {
@@ -54,25 +65,23 @@ impl DevChain {
 			.tempdir()
 			.context("can't make a folder for the development chain")?;
 		let log = fs::File::create(folder.path().join(LOG)).context("can't write the node's log")?;
+		let metrics: &[&str] = if options.metrics { &["--prometheus-port", "0"] } else { &["--no-prometheus"] };
 		let node = Command::new(&program)
 			.args(["--dev", "--rpc-port", "0", "--listen-addr", "/ip4/127.0.0.1/tcp/0"])
-			.args(["--no-prometheus", "--no-telemetry"])
-			.arg("--base-path")
+			.args(metrics)
+			.args(["--no-telemetry", "--base-path"])
 			.arg(folder.path().join("state"))
 			.args(&options.arguments)
-			// The log is read for the port.
+			// The log is read for the ports.
 			.env_remove("RUST_LOG")
 			.stdin(Stdio::null())
 			.stdout(log.try_clone().context("can't write the node's log")?)
 			.stderr(log)
 			.spawn()
 			.with_context(|| format!("can't start {}", program.display()))?;
-		let mut chain = Self { node, folder, url: String::new() };
-		match chain.first_answer().await {
-			Ok(url) => {
-				chain.url = url;
-				Ok(chain)
-			},
+		let mut chain = Self { node, folder, url: String::new(), metrics: None };
+		match chain.first_answer(options.metrics).await {
+			Ok(()) => Ok(chain),
 			Err(error) => Err(error.context(format!("the end of the node's log:\n{}", chain.log_tail()))),
 		}
 	}
@@ -87,6 +96,23 @@ impl DevChain {
 		Ok(Chain::connect(&self.url).await?)
 	}
 
+	/// The node's metrics as text for Prometheus. Errors: it was started without them, or doesn't answer.
+	pub async fn metrics(&self) -> Result<String> {
+		let port = self.metrics.context("the development chain was started without metrics")?;
+		let ask = async {
+			let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
+			// HTTP 1.0: the answer comes in one piece and ends with the connection.
+			stream.write_all(b"GET /metrics HTTP/1.0\r\n\r\n").await?;
+			let mut answer = String::new();
+			stream.read_to_string(&mut answer).await?;
+			Ok::<_, std::io::Error>(answer)
+		};
+		let answer = ask.await.context("the node did not give its metrics")?;
+		let (head, body) = answer.split_once("\r\n\r\n").context("the node's metrics have no end of the header")?;
+		ensure!(head.split_whitespace().nth(1) == Some("200"), "the node refused its metrics:\n{head}");
+		Ok(body.into())
+	}
+
 	/// The last lines of the node's log.
 	pub fn log_tail(&self) -> String {
 		let log = self.log();
@@ -95,16 +121,19 @@ impl DevChain {
 		lines.join("\n")
 	}
 
-	async fn first_answer(&mut self) -> Result<String> {
+	/// Waits until the node answers clients, and serves its metrics if it is to do that.
+	async fn first_answer(&mut self, metrics: bool) -> Result<()> {
 		let started = Instant::now();
 		while started.elapsed() < PATIENCE {
 			if let Some(status) = self.node.try_wait()? {
 				bail!("the node ended at once, with {status}");
 			}
-			if let Some(port) = port_in(&self.log()) {
-				let url = format!("ws://127.0.0.1:{port}");
-				if Chain::connect(&url).await.is_ok() {
-					return Ok(url);
+			let log = self.log();
+			self.metrics = port_in(&log, METRICS);
+			if let Some(port) = port_in(&log, READY).filter(|_| self.metrics.is_some() || !metrics) {
+				self.url = format!("ws://127.0.0.1:{port}");
+				if Chain::connect(&self.url).await.is_ok() {
+					return Ok(());
 				}
 			}
 			tokio::time::sleep(POLL).await;
@@ -162,8 +191,9 @@ pub async fn until_stopped<T>(work: impl Future<Output = T>) -> Result<T> {
 	}
 }
 
-fn port_in(log: &str) -> Option<u16> {
-	let (_, rest) = log.split_once(READY)?;
+/// The port that the log names after `what`.
+fn port_in(log: &str, what: &str) -> Option<u16> {
+	let (_, rest) = log.split_once(what)?;
 	let (port, _) = rest.split_once(|next: char| !next.is_ascii_digit())?;
 	port.parse().ok()
 }
@@ -175,9 +205,16 @@ mod tests {
 	#[test]
 	fn port_should_be_found_when_the_node_is_ready() {
 		let line = "2026-01-01 00:00:00 Running JSON-RPC server: addr=127.0.0.1:40123,[::1]:9944    \n";
-		assert_eq!(port_in(&format!("starting\n{line}")), Some(40_123));
-		assert_eq!(port_in("starting\n"), None);
+		assert_eq!(port_in(&format!("starting\n{line}"), READY), Some(40_123));
+		assert_eq!(port_in("starting\n", READY), None);
 		// Half a line: the number may not be complete.
-		assert_eq!(port_in("Running JSON-RPC server: addr=127.0.0.1:401"), None);
+		assert_eq!(port_in("Running JSON-RPC server: addr=127.0.0.1:401", READY), None);
+	}
+
+	#[test]
+	fn port_of_the_metrics_should_be_found_when_they_are_served() {
+		let line = "2026-01-01 00:00:00 〽️ Prometheus exporter started at 127.0.0.1:40124\n";
+		assert_eq!(port_in(line, METRICS), Some(40_124));
+		assert_eq!(port_in(line, READY), None);
 	}
 }

@@ -1,22 +1,30 @@
-//! A payer and a provider with money of their own, on a development chain that the tests of one program share while
-//! they run side by side.
+//! A payer and a provider with money of their own, and whom else a test needs, on a development chain that the tests
+//! of one program share while they run side by side.
 
 use crate::chain::{DevChain, Options};
-use anyhow::{Context, Result};
+use anyhow::{anyhow, bail, ensure, Context, Result};
 use coinop_agent::{
-	api::metered_payments::events::{SessionOpened, TariffPublished},
+	api::{
+		self,
+		metered_payments::events::{SessionOpened, TariffPublished},
+		streaming_escrow::events::Created,
+	},
 	calls,
-	chain::Chain,
+	chain::{Allowance, Chain, ChainError},
+	escrow::{self, BoundedVec, CancelBy, EscrowId, EscrowState, Milestone, Recipient, Schedule},
 	keys::{Key, Scheme},
-	Balance, Moment,
+	Balance, Call, Moment,
 };
 use coinop_voucher::{
 	Anchor, Credit, Evidence, GenesisHash, Price, SessionId, SignedStatement, Statement, Terms, Unit,
 };
-use std::sync::{Arc, Weak};
+use std::{
+	sync::{Arc, Weak},
+	time::{Duration, Instant},
+};
 use tokio::sync::Mutex;
 
-/// µUSDT that payer and provider each have at first.
+/// µUSDT that payer, provider and every other actor each have at first.
 pub const ENDOWMENT: Balance = 100_000_000;
 
 /// The household tariff: 0.3297 USDT a kWh, and the shortest dispute window of a development chain.
@@ -33,6 +41,15 @@ const MINUTE: Moment = 60_000;
 /// Time until a session of a test expires.
 const EXPIRY: Moment = 60 * MINUTE;
 
+/// Longest wait for an escrow to come to a state: no test waits so long, however busy the machine.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// Time between looks at an escrow.
+const POLL: Duration = Duration::from_millis(250);
+
+/// The chain that scenes share. Held while Alice pays, so that no two of them use one nonce of hers.
+static SHARED: Mutex<Weak<DevChain>> = Mutex::const_new(Weak::new());
+
 /// A payer and a provider on a chain. Accounts are new each time: scenes on one chain don't touch each other.
 pub struct Scene {
 	/// A connection of its own.
@@ -47,8 +64,6 @@ pub struct Scene {
 impl Scene {
 	/// Joins the running chain, or starts one. The chain ends with its last scene.
 	pub async fn open() -> Result<Self> {
-		// Held while Alice pays, so that no two scenes use one nonce of hers.
-		static SHARED: Mutex<Weak<DevChain>> = Mutex::const_new(Weak::new());
 		let mut shared = SHARED.lock().await;
 		let node = match shared.upgrade() {
 			Some(node) => node,
@@ -59,12 +74,77 @@ impl Scene {
 			},
 		};
 		let chain = node.connect().await?;
-		let (payer, provider) = (Key::generate(Scheme::Ed25519)?, Key::generate(Scheme::Sr25519)?);
-		let alice = Key::from_uri("//Alice")?;
-		let (to_payer, to_provider) =
-			(calls::transfer(payer.account(), ENDOWMENT), calls::transfer(provider.account(), ENDOWMENT));
-		tokio::try_join!(chain.submit(&to_payer, &alice), chain.submit(&to_provider, &alice))?;
+		let keys = [Key::generate(Scheme::Ed25519)?, Key::generate(Scheme::Sr25519)?];
+		endow(&chain, &keys).await?;
+		let [payer, provider] = keys;
 		Ok(Self { chain, payer, provider, node })
+	}
+
+	/// New keys whose accounts have [`ENDOWMENT`] each.
+	pub async fn actors<const N: usize>(&self) -> Result<[Key; N]> {
+		let keys = (0..N).map(|_| Key::generate(Scheme::Sr25519)).collect::<Result<Vec<_>, _>>()?;
+		let _turn = SHARED.lock().await;
+		endow(&self.chain, &keys).await?;
+		keys.try_into().map_err(|_| anyhow!("not as many keys as were made"))
+	}
+
+	/// Registers a new device of `owner`.
+	pub async fn device(&self, owner: &Key, allowance: Option<Allowance>) -> Result<Key> {
+		let device = Key::generate(Scheme::Ed25519)?;
+		let possession = device.prove_possession(&self.chain.genesis(), &owner.account(), 0);
+		let possession = possession.context("the key could not sign")?;
+		self.chain.submit(&calls::register(device.public(), possession, allowance), owner).await?;
+		Ok(device)
+	}
+
+	/// What the accounts of `keys` have, in their order.
+	pub async fn books<const N: usize>(&self, keys: [&Key; N]) -> Result<Books<N>> {
+		let mut books = Books { free: [0; N], held: [0; N], issuance: self.chain.issuance().await? };
+		for ((key, free), held) in keys.into_iter().zip(&mut books.free).zip(&mut books.held) {
+			let funds = self.chain.balance(&key.account()).await?;
+			(*free, *held) = (funds.free, funds.held);
+		}
+		Ok(books)
+	}
+
+	/// Has `call` fail with `error`, named as `Pallet::Error`, and answers the fee in µUSDT that trying took.
+	/// Errors: it succeeds, or fails in another way.
+	pub async fn refused<C: Call>(&self, call: &C, signer: &Key, error: &str) -> Result<Balance> {
+		match self.chain.submit(call, signer).await {
+			Err(ChainError::Dispatch { name, fee, .. }) if name == error => Ok(fee),
+			Err(other) => Err(other).with_context(|| format!("{error} was expected")),
+			Ok(_) => bail!("{error} was expected, but the call succeeded"),
+		}
+	}
+
+	/// Creates an escrow on `terms`, with `signer` as payer.
+	pub async fn escrow(&self, terms: escrow::Terms, signer: &Key) -> Result<Opened> {
+		let submitted = self.chain.submit(&calls::escrow::create(terms), signer).await?;
+		let id = submitted.event::<Created>()?.escrow;
+		Ok(Opened { id, at: self.chain.moment_at(submitted.block_hash).await?, fee: submitted.fee })
+	}
+
+	/// The escrow when `is_so` is first true of it. Checks SE2 and SE3 each time that it looks.
+	/// Errors: those don't hold, `is_so` isn't true within ten minutes, the chain has no such escrow.
+	pub async fn when(&self, escrow: EscrowId, mut is_so: impl FnMut(&EscrowState) -> bool) -> Result<EscrowState> {
+		let started = Instant::now();
+		loop {
+			let state = self.chain.escrow_state(escrow).await?;
+			let sides = state.withdrawable.saturating_add(state.refundable).saturating_add(state.undecided);
+			let gone = state.withdrawn.saturating_add(state.refunded);
+			ensure!(sides.saturating_add(gone) == state.deposited, "SE2: not what is held: {state:?}");
+			ensure!(state.accrued <= state.deposited, "SE3: more than the deposit: {state:?}");
+			if is_so(&state) {
+				return Ok(state);
+			}
+			ensure!(started.elapsed() < PATIENCE, "the escrow did not get there: {state:?}");
+			tokio::time::sleep(POLL).await;
+		}
+	}
+
+	/// Whether the chain has no escrow of this number.
+	pub async fn is_gone(&self, escrow: EscrowId) -> bool {
+		matches!(self.chain.escrow_state(escrow).await, Err(ChainError::NotFound(_)))
 	}
 
 	/// The chain's address.
@@ -115,6 +195,56 @@ pub struct State {
 	pub deposit: Balance,
 	/// Credited so far.
 	pub credit: Credit,
+}
+
+/// What accounts have, in µUSDT, for comparing before and after: what is not said to have changed must not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Books<const N: usize> {
+	/// Of each account what is free.
+	pub free: [Balance; N],
+	/// Of each account what is held.
+	pub held: [Balance; N],
+	/// All money on the chain. Fees are in it too, in the pot.
+	pub issuance: Balance,
+}
+
+/// An escrow that was created.
+#[derive(Clone, Copy, Debug)]
+pub struct Opened {
+	/// Its number.
+	pub id: EscrowId,
+	/// The chain's time in its block.
+	pub at: Moment,
+	/// µUSDT of fees for it.
+	pub fee: Balance,
+}
+
+/// Terms that pay `recipients` by `schedule`, with nobody to end it early, to inspect or to decide a dispute.
+pub fn terms(recipients: Vec<Recipient>, schedule: Schedule) -> escrow::Terms {
+	escrow::Terms {
+		recipients: BoundedVec(recipients),
+		schedule,
+		inspector: None,
+		cancel: CancelBy::Nobody,
+		notice: 0,
+		arbitration: None,
+	}
+}
+
+/// A schedule of milestones.
+pub fn milestones(milestones: Vec<Milestone>) -> Schedule {
+	Schedule::Milestones(BoundedVec(milestones))
+}
+
+/// Has Alice give each account of `keys` its [`ENDOWMENT`], in one transaction.
+async fn endow(chain: &Chain, keys: &[Key]) -> Result<()> {
+	let transfer = |key: &Key| {
+		let (dest, value) = (key.account().into(), ENDOWMENT);
+		api::Call::Balances(api::balances::Call::transfer_keep_alive { dest, value })
+	};
+	let transfers = keys.iter().map(transfer).collect();
+	chain.submit(&api::tx().utility().batch_all(transfers), &Key::from_uri("//Alice")?).await?;
+	Ok(())
 }
 
 /// Evidence of `units` used in `session` of the chain with this genesis hash, signed by `key`.

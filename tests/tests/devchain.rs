@@ -24,7 +24,16 @@ async fn chain_should_end_and_leave_nothing_when_dropped() -> Result<()> {
 
 #[tokio::test]
 async fn starting_should_show_the_log_when_the_node_refuses() {
-	let options = Options { arguments: vec!["--no-such-flag".into()] };
+	let options = Options { arguments: vec!["--no-such-flag".into()], ..Options::default() };
 	let error = format!("{:#}", DevChain::start(options).await.unwrap_err());
 	assert!(error.contains("the node ended at once") && error.contains("--no-such-flag"), "{error}");
+}
+
+#[tokio::test]
+async fn metrics_should_be_served_only_when_asked_for() -> Result<()> {
+	let node = DevChain::start(Options { metrics: true, ..Options::default() }).await?;
+	assert!(node.metrics().await?.contains("substrate_proposer_block_constructed_count"));
+	let node = DevChain::start(Options::default()).await?;
+	assert!(node.metrics().await.is_err());
+	Ok(())
 }

@@ -1,6 +1,8 @@
 //! The chain's calls, each one transaction for [`crate::chain::Chain::submit`]. What a call does, who may make
 //! it and its errors are in its pallet's documentation. Amounts are in µUSDT, times in milliseconds.
 
+pub mod escrow;
+
 use crate::{api, chain::Allowance, AccountId32, Balance, Moment};
 use api::runtime_types::{
 	bounded_collections::bounded_vec::BoundedVec, pallet_device_identity::types as device,

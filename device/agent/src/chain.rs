@@ -3,6 +3,11 @@
 //! State is read at the newest finalized block. Transactions are mortal, as devices may sign no other, and
 //! their nonce counts those that the node's pool holds, so that several processes may use one account.
 
+mod escrow;
+
+pub use crate::escrow::{EscrowListing, EscrowRole};
+pub use escrow::EscrowWatch;
+
 use crate::{api, keys::Key, AccountId32, Balance, CoinopConfig, Moment, H256};
 use api::runtime_types::pallet_device_identity::types::State;
 use coinop_voucher::{Anchor, Credit, Cursor, GenesisHash, PublicKey, SessionId, Terms};
@@ -122,7 +127,9 @@ node_errors!(
 	subxt::error::EventsError,
 	subxt::error::OnlineClientAtBlockError,
 	subxt::error::OnlineClientError,
+	subxt::error::RuntimeApiError,
 	subxt::error::StorageError,
+	subxt::error::StorageKeyError,
 	subxt::error::StorageValueError,
 	subxt::rpcs::Error,
 );
@@ -347,6 +354,12 @@ impl Chain {
 	/// The chain's time at the newest finalized block. Error: `Node`.
 	pub async fn now(&self) -> Result<Moment, ChainError> {
 		moment(&self.finalized().await?).await
+	}
+
+	/// The chain's time in a block, such as that of a [`Submitted`] transaction. Error: `Node`, also if the node no
+	/// longer has the block's state.
+	pub async fn moment_at(&self, block: H256) -> Result<Moment, ChainError> {
+		moment(&self.client.at_block(block).await?).await
 	}
 
 	/// A tariff. Errors: `NotFound` also if it was retired, `Node`.

@@ -2,6 +2,7 @@
 //!
 //! - [`chain`]: a connection to a node; what the chain knows, and transactions from signing to finality.
 //! - [`calls`]: the chain's calls, each one transaction.
+//! - [`escrow`]: escrows as the chain knows them, and the confirmation of a milestone.
 //! - [`evidence`]: a provider's newest evidence, in a file that survives its end.
 //! - [`keys`]: a machine's or an owner's key, in a file only its owner can read.
 //! - [`meter`]: readings from a CSV file, all of it checked before anything is paid.
@@ -28,6 +29,7 @@
 pub mod amount;
 pub mod calls;
 pub mod chain;
+pub mod escrow;
 pub mod evidence;
 pub mod keys;
 pub mod meter;

@@ -27,6 +27,16 @@
 //! `coinop session pay ID --json` prints
 //! - `{"paid_ticks":N}` about every 250 ticks;
 //! - `{"payments":N,"statements":N,"delivered_units":N}` last.
+//!
+//! # Machine-readable streams
+//! `coinop stream show ID --watch --json` prints a line for each new best block:
+//! `{"escrow":ID,"status":STATUS,"at_ms":MS,"deposited_micro_usdt":N,"accrued_micro_usdt":N,…}`, STATUS being `running`,
+//! `paused_by_payer`, `paused_by_recipients`, `dry`, `complete`, `disputed` or `defaulted`; and
+//! `{"escrow":ID,"status":"ended"}` last if it ends. A best block may yet be replaced: what `show` prints without
+//! `--watch` is final.
+//!
+//! `coinop stream confirm ID MILESTONE` prints `{"escrow":ID,"milestone":N,"signer":"ACCOUNT","confirmation":"HEX"}`,
+//! which `coinop stream release` reads.
 #![cfg_attr(
 	test,
 	allow(
@@ -52,6 +62,7 @@ mod serve;
 mod session;
 mod status;
 mod stop;
+mod stream;
 mod tariff;
 
 use clap::{Parser, Subcommand};
@@ -81,6 +92,9 @@ enum Command {
 	/// Pay and be paid by the unit.
 	#[command(subcommand)]
 	Session(session::Command),
+	/// Pay over time or on condition.
+	#[command(subcommand)]
+	Stream(stream::Command),
 	/// Pay an account at once.
 	Pay(pay::Arguments),
 	/// Pay out what could not be delivered to an account before.
@@ -98,6 +112,7 @@ async fn main() -> ExitCode {
 		Command::Device(command) => device::run(&context, command).await,
 		Command::Tariff(command) => tariff::run(&context, command).await,
 		Command::Session(command) => session::run(&context, command).await,
+		Command::Stream(command) => stream::run(&context, command).await,
 		Command::Pay(arguments) => pay::run(&context, arguments).await,
 		Command::Claim(arguments) => claim::run(&context, arguments).await,
 		Command::Status => status::run(&context).await,

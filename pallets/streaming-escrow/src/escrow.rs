@@ -249,6 +249,7 @@ impl<AccountId: PartialEq> Escrow<AccountId> {
 		if let Some(cancelling) = &mut self.cancelling {
 			cancelling.agreed = cancelling.agreed.without(consents);
 		}
+		self.cancelling = self.cancelling.filter(|cancelling| cancelling.agreed != Consents::NONE);
 		if let Some(change) = &mut self.rate_change {
 			change.agreed = change.agreed.without(consents);
 		}

@@ -62,7 +62,8 @@ pub struct EscrowState<AccountId> {
 	pub refundable: Balance,
 	/// What neither can have yet.
 	pub undecided: Balance,
-	/// The moment in ms at which an open-ended escrow runs dry if nobody does anything; `None` if it never does.
+	/// The moment in ms at which an open-ended escrow runs dry if nobody does anything, not to come if it is dry; `None`
+	/// if it never does.
 	pub depletes: Option<Moment>,
 	/// The recipients, in order.
 	pub recipients: Vec<RecipientState<AccountId>>,

@@ -206,8 +206,8 @@ impl Flow {
 		self.since = self.since.max(now);
 	}
 
-	/// The first moment in ms at which `deposit` is used up, if it goes on as it does; `None` if it is paused, or that
-	/// is beyond 64 bits.
+	/// The first moment in ms at which `deposit` is used up, if it goes on as it does, or one since then; `None` if it is
+	/// paused, or that is beyond 64 bits.
 	pub fn depletes(&self, deposit: Balance) -> Option<Moment> {
 		if self.paused.is_some() {
 			return None;

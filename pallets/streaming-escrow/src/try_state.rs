@@ -18,7 +18,7 @@ struct Held {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Checks SE1, SE2, SE3 and SE8, the indices and the counter. Errors: the first thing found wrong.
+	/// Checks SE1, SE2 and SE3, the indices and the counter. Errors: the first thing found wrong.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		let now = T::Now::get();
 		let mut held = BTreeMap::<T::AccountId, Held>::new();

@@ -77,3 +77,29 @@ test('payment of nothing should be refused by name when submitted', { timeout: 6
 	const call = api.tx.meteredPayments.pay(keyring.addFromUri('//Eve').address, 0, new Uint8Array(32));
 	await assert.rejects(submit(call, keyring.addFromUri('//Dave')), /meteredPayments\.NoAmount/);
 });
+
+test('escrow should be created, asked for and cancelled when polkadot.js knows only the metadata', { timeout: 60_000 }, async () => {
+	const keyring = new Keyring({ type: 'sr25519' });
+	const payer = keyring.addFromUri('//Ferdie');
+	const { events: created } = await submit(api.tx.streamingEscrow.create({
+		recipients: [{ account: keyring.addFromUri('//Eve').address, share: 1_000_000 }],
+		schedule: { Open: { deposit: 1_000_000n, start: 0, rate: { amount: 3_600n, per: 'Hour' } } },
+		inspector: null,
+		cancel: 'Payer',
+		notice: 0,
+		arbitration: null,
+	}), payer);
+	const { escrow } = created.find(({ event }) => api.events.streamingEscrow.Created.is(event)).event.data;
+
+	const state = (await api.call.streamingEscrowApi.escrowState(escrow)).unwrap();
+	const [withdrawable, refundable, undecided] =
+		[state.withdrawable, state.refundable, state.undecided].map((amount) => amount.toBigInt());
+	assert.equal(state.status.toString(), 'Running');
+	assert.equal(withdrawable + refundable + undecided, 1_000_000n);
+
+	const { events: ended } = await submit(api.tx.streamingEscrow.cancel(escrow), payer);
+	const { paid, refunded } = ended.find(({ event }) => api.events.streamingEscrow.Ended.is(event)).event.data;
+	assert.equal(paid.toBigInt() + refunded.toBigInt(), 1_000_000n);
+	assert.ok((await api.call.streamingEscrowApi.escrowState(escrow)).isNone);
+	await assert.rejects(submit(api.tx.streamingEscrow.cancel(escrow), payer), /streamingEscrow\.Closed/);
+});

@@ -1,7 +1,7 @@
 //! `fees`: what each call costs on a chain that isn't busy, as its runtime quotes it: the most that it may cost, as
 //! what a call turns out not to need is given back.
 
-use super::{grouped, table, Outcome};
+use super::{grouped, stream_to, table, Outcome};
 use crate::{
 	chain::{DevChain, Options},
 	machine::Machine,
@@ -11,8 +11,9 @@ use anyhow::{Context, Result};
 use coinop_agent::{
 	calls,
 	chain::Allowance,
+	escrow::{self, Per, Rate},
 	keys::{Key, Scheme},
-	Balance, MAX_HASHES,
+	AccountId32, Balance, MAX_HASHES,
 };
 use coinop_voucher::{Anchor, Evidence, Signature, SignedStatement, Statement, Ticks};
 use serde::Serialize;
@@ -42,6 +43,9 @@ pub async fn run() -> Result<Outcome> {
 	let (account, payee) = (device.account(), Key::from_uri("//Bob")?.account());
 	let possession =
 		device.prove_possession(&chain.genesis(), &signer.account(), 0).context("the device could not sign")?;
+	let confirmation =
+		escrow::confirm(&signer, &chain.genesis(), 0, 0).context("the payer could not sign a confirmation")?;
+	let recipients = [1, 2, 3, 4, 5, 6, 7, 8].map(|number| AccountId32([number; 32]));
 	let allowance = Allowance {
 		per_payment: 1_000_000,
 		per_period: 1_000_000,
@@ -72,6 +76,16 @@ pub async fn run() -> Result<Outcome> {
 	quote!(calls::request_close(0), "request to close");
 	quote!(calls::close(0, None), "close");
 	quote!(calls::close(0, Some(evidence(0))), "close with a statement");
+	quote!(calls::escrow::create(stream_to(&[payee])), "create an escrow");
+	quote!(calls::escrow::create(stream_to(&recipients)), "create an escrow with 8 recipients");
+	quote!(calls::escrow::withdraw(0), "withdraw from an escrow");
+	quote!(calls::escrow::top_up(0, 1_000_000), "top up an escrow");
+	quote!(calls::escrow::pause(0), "pause an escrow");
+	quote!(calls::escrow::change_rate(0, Rate { amount: 2, per: Per::Hour }), "change an escrow's rate");
+	quote!(calls::escrow::cancel(0), "cancel an escrow");
+	quote!(calls::escrow::release(0, 0, Some(confirmation)), "release a milestone by a signed confirmation");
+	quote!(calls::escrow::dispute(0), "dispute an escrow");
+	quote!(calls::escrow::resolve(0, 1_000_000), "resolve a dispute");
 	let many = calls::settle_many((0..u64::from(ITEMS)).map(|session| (session, evidence(0))));
 	let all = row("", chain.fee(&many, &signer).await?)?.micro_usdt;
 	rows.push(Row {

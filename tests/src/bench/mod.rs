@@ -1,19 +1,25 @@
 //! The benchmarks: each gives a table for people and raw samples for machines. No test depends on their times.
 
 pub mod fees;
+pub mod streams;
 pub mod voucher;
 
 use crate::machine::Machine;
 use anyhow::{Context, Result};
+use coinop_agent::{
+	escrow::{BoundedVec, CancelBy, Per, Rate, Recipient, Schedule, Terms, WHOLE},
+	AccountId32,
+};
 use comfy_table::{presets, CellAlignment, Table};
 use serde::Serialize;
 use serde_json::Value;
 use std::{fs, path::Path};
 
 /// Name and purpose of each benchmark.
-pub const LIST: [(&str, &str); 2] = [
+pub const LIST: [(&str, &str); 3] = [
 	("voucher", "ticks and statements checked per second on one core, beside the raw hash and signature check"),
 	("fees", "fee of each call, and of an item of settle_many"),
+	("streams", "block time without a stream and with 100,000 that nobody touches, and what closing some leaves"),
 ];
 
 /// What a benchmark found out.
@@ -52,6 +58,22 @@ pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Ta
 		column.set_cell_alignment(CellAlignment::Right);
 	}
 	table
+}
+
+/// Terms of a stream of 1 µUSDT an hour to recipients with equal shares. Its deposit lasts for six weeks; its payer can
+/// cancel it.
+fn stream_to(recipients: &[AccountId32]) -> Terms {
+	let count = u32::try_from(recipients.len()).unwrap_or(u32::MAX);
+	let share = WHOLE.checked_div(count).unwrap_or_default();
+	Terms {
+		recipients: BoundedVec(recipients.iter().map(|account| Recipient { account: *account, share }).collect()),
+		// From now on.
+		schedule: Schedule::Open { deposit: 1_000, start: 0, rate: Rate { amount: 1, per: Per::Hour } },
+		inspector: None,
+		cancel: CancelBy::Payer,
+		notice: 0,
+		arbitration: None,
+	}
 }
 
 /// A whole number with its thousands apart, as in 11,237.

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use coinop_scenarios::{
-	bench::{fees, table, voucher, LIST},
+	bench::{fees, streams, table, voucher, LIST},
 	chain::until_stopped,
 	machine::Machine,
 };
@@ -34,6 +34,15 @@ enum Command {
 	},
 	/// What each call costs
 	Fees,
+	/// Block time without a stream and with many that nobody touches; creating 100,000 takes minutes
+	Streams {
+		/// Streams to create
+		#[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(1..))]
+		streams: u32,
+		/// Blocks that are watched before and after, two a second
+		#[arg(long, default_value_t = 120, value_parser = clap::value_parser!(u32).range(120..))]
+		blocks: u32,
+	},
 }
 
 #[tokio::main]
@@ -51,6 +60,7 @@ async fn main() -> Result<()> {
 		},
 		Command::Voucher { rounds } => voucher::run(rounds)?,
 		Command::Fees => until_stopped(fees::run()).await??,
+		Command::Streams { streams, blocks } => until_stopped(streams::run(streams, blocks)).await??,
 	};
 	outcome.publish(arguments.json.as_deref())
 }

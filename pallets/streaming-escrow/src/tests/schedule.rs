@@ -159,7 +159,7 @@ fn fractions_should_be_the_least_that_every_unit_divides_when_listed() {
 	// Its prime factors: no smaller number has every unit as a divisor.
 	for prime in [2, 3, 5, 7, 73] {
 		assert_eq!(FRACTIONS % prime, 0);
-		assert!(PERS.iter().any(|per| (FRACTIONS / prime) % per.ms() != 0), "{prime}");
+		assert!(PERS.iter().any(|per| !(FRACTIONS / prime).is_multiple_of(per.ms())), "{prime}");
 	}
 	let rest = [2, 3, 5, 7, 73].into_iter().fold(FRACTIONS, |mut rest, prime| {
 		while rest % prime == 0 {
