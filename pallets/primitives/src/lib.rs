@@ -8,11 +8,13 @@
 
 mod authority;
 mod crypto;
+mod messages;
 mod payouts;
 mod time;
 
 pub use authority::{DeviceInspect, Draw, SpendingAuthority};
 pub use crypto::HostCrypto;
+pub use messages::OutboundMessages;
 pub use payouts::Payouts;
 pub use time::{Instant, Moment, HOURS, SLOT_DURATION};
 
