@@ -1,11 +1,11 @@
 //! Who rules, and with how many votes. `docs/governance.md` says it for people.
 //!
-//! | power | who | when |
-//! |---|---|---|
-//! | everything of Root: upgrades, prices, the council, all validators at once, raising a limit | two thirds of the council announce it | after [`SlowDelay`] |
-//! | a third of the validators in a session, resuming what was halted or frozen | two thirds of the council | at once |
-//! | halting, freezing, lowering | one of the council | at once |
-//! | calling off what was announced | more than a third of the council | until it is done |
+//! - *Two thirds of the council, at once*: adding and removing up to a third of the validators in a session, resuming what
+//!   was halted or frozen.
+//! - *Two thirds of the council, after [`SlowDelay`]*: everything of Root. Upgrades, prices, the council itself, all
+//!   validators at once, raising a limit.
+//! - *More than a third of the council, until it is done*: calling off what was announced.
+//! - *One of the council, at once*: halting, freezing, lowering.
 
 use super::{accounts::MaxScheduledWeight, Development};
 use crate::{AccountId, BlockNumber, Council, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, ValidatorSet};
