@@ -1,6 +1,9 @@
 //! The chains this node knows by name, and how others are read from files.
 
+use coinop_runtime::presets::STAGING_RUNTIME_PRESET;
+use sc_network::config::MultiaddrWithPeerId;
 use sc_service::{ChainSpec, ChainType, GenericChainSpec, Properties};
+use serde_json::Value;
 use std::path::Path;
 
 /// A specification without extensions, its genesis built by the runtime inside it.
@@ -18,7 +21,7 @@ struct Known {
 	preset: &'static str,
 }
 
-/// The specification behind `--chain id`: `dev`, `local` (also without a name), or the path of a file.
+/// The specification behind `--chain id`: `dev`, `local` (also without a name), `staging`, or the path of a file.
 ///
 /// # Errors
 /// A sentence for the operator when the name is unknown, the file is no specification, or the node was built without
@@ -37,18 +40,51 @@ pub fn load(id: &str) -> Result<Box<dyn ChainSpec>, String> {
 			kind: ChainType::Local,
 			preset: "local_testnet",
 		}),
+		"staging" => known(Known {
+			name: "Coinop Staging",
+			id: "coinop_staging",
+			kind: ChainType::Local,
+			preset: STAGING_RUNTIME_PRESET,
+		}),
 		file if Path::new(file).is_file() => Ok(Box::new(Spec::from_json_file(file.into())?)),
 		unknown => Err(format!(
-			"'{unknown}' is neither a chain this node knows (dev, local) nor the path of a chain specification"
+			"'{unknown}' is neither a chain this node knows (dev, local, staging) nor the path of a chain specification"
 		)),
 	}
 }
 
+/// The specification of a network of one's own: the preset `staging` with `genesis` instead of what it says there.
+///
+/// # Errors
+/// A sentence for the operator when the node was built without a runtime.
+pub fn network(
+	name: &str,
+	id: &str,
+	boot_nodes: Vec<MultiaddrWithPeerId>,
+	genesis: Value,
+) -> Result<Box<dyn ChainSpec>, String> {
+	let spec = Spec::builder(runtime()?, None)
+		.with_name(name)
+		.with_id(id)
+		.with_chain_type(ChainType::Live)
+		.with_protocol_id(PROTOCOL_ID)
+		.with_properties(properties())
+		.with_boot_nodes(boot_nodes)
+		.with_genesis_config_preset_name(STAGING_RUNTIME_PRESET)
+		.with_genesis_config_patch(genesis)
+		.build();
+	Ok(Box::new(spec))
+}
+
+fn runtime() -> Result<&'static [u8], String> {
+	coinop_runtime::WASM_BINARY.ok_or_else(|| {
+		"this node was built without a runtime (SKIP_WASM_BUILD); build it again or give --chain a specification file"
+			.into()
+	})
+}
+
 fn known(chain: Known) -> Result<Box<dyn ChainSpec>, String> {
-	let runtime = coinop_runtime::WASM_BINARY.ok_or(
-		"this node was built without a runtime (SKIP_WASM_BUILD); build it again or give --chain a specification file",
-	)?;
-	let spec = Spec::builder(runtime, None)
+	let spec = Spec::builder(runtime()?, None)
 		.with_name(chain.name)
 		.with_id(chain.id)
 		.with_chain_type(chain.kind)
@@ -74,7 +110,9 @@ mod tests {
 
 	#[test]
 	fn known_chain_should_export_raw_with_properties() {
-		for (name, id) in [("dev", "coinop_dev"), ("local", "coinop_local"), ("", "coinop_local")] {
+		let known =
+			[("dev", "coinop_dev"), ("local", "coinop_local"), ("", "coinop_local"), ("staging", "coinop_staging")];
+		for (name, id) in known {
 			let spec = load(name).unwrap();
 			assert_eq!(spec.id(), id);
 			assert_eq!(spec.protocol_id(), Some("coinop"));
@@ -91,6 +129,6 @@ mod tests {
 	#[test]
 	fn load_should_name_what_is_known_when_the_chain_is_not() {
 		let error = load("mainnet").err().unwrap();
-		assert!(error.contains("'mainnet'") && error.contains("(dev, local)"), "{error}");
+		assert!(error.contains("'mainnet'") && error.contains("(dev, local, staging)"), "{error}");
 	}
 }

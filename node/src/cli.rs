@@ -1,6 +1,6 @@
 //! What can be said to the node on the command line.
 
-use crate::{chain_spec, service::STATE_PRUNING};
+use crate::{chain_spec, keys::KeyCommand, network::NewNetworkCommand, service::STATE_PRUNING};
 use clap::{error::ErrorKind, CommandFactory, FromArgMatches};
 use sc_cli::{ChainSpec, NetworkBackendType, RunCmd, SubstrateCli};
 use std::{ffi::OsString, time::Duration};
@@ -49,10 +49,13 @@ impl FinalityParams {
 pub enum Subcommand {
 	/// Generate, inspect and insert keys
 	#[command(subcommand)]
-	Key(sc_cli::KeySubcommand),
+	Key(KeyCommand),
 
 	/// Write a chain's specification, plain or raw
 	ExportChainSpec(sc_cli::ExportChainSpecCmd),
+
+	/// Write the specification of a network of one's own, from its validators' session keys
+	NewNetwork(NewNetworkCommand),
 
 	/// Execute a block of the database again
 	CheckBlock(sc_cli::CheckBlockCmd),
@@ -106,13 +109,15 @@ fn describe(command: clap::Command) -> clap::Command {
 			let name = argument.get_id().as_str().to_owned();
 			match name.as_str() {
 				"chain" => {
-					let help = "The chain: dev, local, or the path of a chain specification";
+					let help = "The chain: dev, local, staging, or the path of a chain specification";
 					argument.help(help).long_help(help)
 				},
 				"network_backend" => {
 					let help = "The implementation of peer-to-peer networking; this node has litep2p only";
 					argument.help(help).long_help(help).hide_possible_values(true)
 				},
+				// It is always on, whatever is said here: see service::prepare.
+				"indexing_enabled" => argument.hide(true),
 				"state_pruning" => {
 					let help = format!(
 						"Which blocks' state to keep: archive (all blocks), archive-canonical (all finalized blocks), or \
@@ -204,6 +209,8 @@ mod tests {
 	fn subcommands_should_parse() {
 		for line in [
 			"key generate",
+			"key session --keystore-path keys --account ALICE",
+			"new-network --name Ours --id ours --validators list --council ALICE",
 			"export-chain-spec --chain dev --raw",
 			"check-block 1",
 			"export-blocks",
@@ -213,6 +220,7 @@ mod tests {
 			"revert 1",
 			"chain-info --dev",
 		] {
+			let line = line.replace("ALICE", "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY");
 			let arguments: Vec<&str> = line.split(' ').collect();
 			assert!(read(&arguments).unwrap().subcommand.is_some(), "{line}");
 		}

@@ -2,6 +2,7 @@
 
 use crate::{
 	cli::{Cli, Subcommand},
+	keys::KeyCommand,
 	service,
 };
 use coinop_runtime::opaque::Block;
@@ -22,8 +23,10 @@ pub fn run() -> sc_cli::Result<()> {
 				service::start(config, gossip_period).map_err(sc_cli::Error::Service)
 			})
 		},
-		Some(Subcommand::Key(command)) => command.run(&cli),
+		Some(Subcommand::Key(KeyCommand::Session(command))) => command.run(&cli),
+		Some(Subcommand::Key(KeyCommand::Sdk(command))) => command.run(&cli),
 		Some(Subcommand::ExportChainSpec(command)) => command.run(cli.load_spec(&command.chain)?),
+		Some(Subcommand::NewNetwork(command)) => command.run(),
 		Some(Subcommand::CheckBlock(command)) => cli.create_runner(command)?.async_run(|mut config| {
 			let PartialComponents { client, task_manager, import_queue, .. } = service::prepare(&mut config)?;
 			Ok((command.run(client, import_queue), task_manager))

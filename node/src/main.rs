@@ -17,6 +17,9 @@
 mod chain_spec;
 mod cli;
 mod command;
+mod keys;
+mod network;
+mod reports;
 mod rpc;
 mod service;
 

@@ -1,10 +1,16 @@
 //! Puts the node together: database, transaction pool, network, RPC, block authoring and finality.
 
-use crate::rpc;
+use crate::{reports::Reporting, rpc};
 use coinop_runtime::{opaque::Block, RuntimeApi};
+use mmr_gadget::MmrGadget;
 use sc_basic_authorship::ProposerFactory;
 use sc_consensus::{DefaultImportQueue, LongestChain};
 use sc_consensus_aura::{ImportQueueParams, SlotDuration, SlotProportion, StartAuraParams};
+use sc_consensus_beefy::{
+	communication::{beefy_peers_set_config, request_response::BeefyJustifsRequestHandler},
+	import::BeefyBlockImport,
+	BeefyNetworkParams, BeefyParams, BeefyRPCLinks, BeefyVoterLinks,
+};
 use sc_consensus_grandpa::{
 	warp_proof::NetworkProvider, GrandpaBlockImport, GrandpaParams, GrandpaPruningFilter, LinkHalf, SharedVoterState,
 	VotingRulesBuilder,
@@ -20,8 +26,9 @@ use sc_transaction_pool::TransactionPoolHandle;
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_blockchain::HeaderBackend;
 use sp_consensus_aura::sr25519::{AuthorityId as AuraId, AuthorityPair as AuraPair};
+use sp_consensus_beefy::{ecdsa_crypto::AuthorityId as BeefyId, mmr::MmrRootProvider};
 use sp_runtime::traits::Block as BlockT;
-use std::{sync::Arc, time::Duration};
+use std::{marker::PhantomData, sync::Arc, time::Duration};
 
 /// Finalized blocks whose state a node keeps unless told otherwise: 24 hours of 500 ms blocks.
 pub const STATE_PRUNING: u32 = 172_800;
@@ -35,12 +42,18 @@ const JUSTIFICATION_PERIOD: u32 = 512;
 /// when the next slot begins, and the chain forks.
 const PROPOSAL_PORTION: f32 = 0.5;
 
-type Hash = <Block as BlockT>::Hash;
+/// Blocks, at least, between two that BEEFY's voters sign, beside the first of each session: four seconds, a third of
+/// the time in which Ethereum makes a block.
+const BEEFY_MIN_DELTA: u32 = 8;
+
+pub type Hash = <Block as BlockT>::Hash;
 type Network = Litep2pNetworkBackend;
-type FullClient = sc_service::TFullClient<Block, RuntimeApi, WasmExecutor<sp_io::SubstrateHostFunctions>>;
-type FullBackend = sc_service::TFullBackend<Block>;
+pub type FullClient = sc_service::TFullClient<Block, RuntimeApi, WasmExecutor<sp_io::SubstrateHostFunctions>>;
+pub type FullBackend = sc_service::TFullBackend<Block>;
 type FullSelectChain = LongestChain<FullBackend, Block>;
-type FullPool = TransactionPoolHandle<Block, FullClient>;
+pub type FullPool = TransactionPoolHandle<Block, FullClient>;
+type FullGrandpaImport = GrandpaBlockImport<FullBackend, Block, FullClient, FullSelectChain>;
+type FullBlockImport = BeefyBlockImport<Block, FullBackend, FullClient, FullGrandpaImport, BeefyId>;
 type FullParts = (FullClient, Arc<FullBackend>, KeystoreContainer, TaskManager);
 
 /// What is put together before the network exists.
@@ -49,18 +62,23 @@ pub type Prepared =
 
 /// The halves of consensus that a running node needs.
 pub struct Consensus {
-	block_import: GrandpaBlockImport<FullBackend, Block, FullClient, FullSelectChain>,
+	block_import: FullBlockImport,
 	grandpa_link: LinkHalf<Block, FullClient, FullSelectChain>,
+	beefy_voter: BeefyVoterLinks<Block, BeefyId>,
+	beefy_rpc: BeefyRPCLinks<Block, BeefyId>,
 	telemetry: Option<Telemetry>,
 }
 
 /// Opens the database and puts together what every subcommand that touches blocks needs.
 ///
-/// Writes into `config` the state pruning that is in force.
+/// Writes into `config` the state pruning that is in force, and that the runtime may index off chain: proofs for
+/// Ethereum are made from what it wrote there when blocks were imported, so a node that didn't index could never make
+/// them.
 ///
 /// # Errors
 /// When the database cannot be opened, or was made with another kind of state pruning than the one asked for.
 pub fn prepare(config: &mut Configuration) -> Result<Prepared, ServiceError> {
+	config.offchain_worker.indexing_enabled = true;
 	let telemetry = telemetry(config)?;
 	let telemetry_handle = telemetry.as_ref().map(|(_, telemetry)| telemetry.handle());
 
@@ -84,18 +102,26 @@ pub fn prepare(config: &mut Configuration) -> Result<Prepared, ServiceError> {
 		.build(),
 	);
 
-	let (block_import, grandpa_link) = sc_consensus_grandpa::block_import::<FullBackend, Block, _, _>(
+	let (grandpa_import, grandpa_link) = sc_consensus_grandpa::block_import::<FullBackend, Block, _, _>(
 		client.clone(),
 		JUSTIFICATION_PERIOD,
 		&client,
 		select_chain.clone(),
 		telemetry_handle.clone(),
 	)?;
+	let justification_import = grandpa_import.clone();
+	let (block_import, beefy_voter, beefy_rpc) =
+		sc_consensus_beefy::beefy_block_import_and_links::<Block, FullBackend, FullClient, _, BeefyId>(
+			grandpa_import,
+			backend.clone(),
+			client.clone(),
+			config.prometheus_registry().cloned(),
+		);
 
 	let slot_client = client.clone();
 	let import_queue = sc_consensus_aura::import_queue::<AuraPair, _, _, _, _, _>(ImportQueueParams {
 		block_import: block_import.clone(),
-		justification_import: Some(Box::new(block_import.clone())),
+		justification_import: Some(Box::new(justification_import)),
 		client: client.clone(),
 		// Asked at the parent, not once at the start: a node that syncs by warp has no state to ask then.
 		create_inherent_data_providers: move |parent: Hash, ()| {
@@ -121,7 +147,7 @@ pub fn prepare(config: &mut Configuration) -> Result<Prepared, ServiceError> {
 		select_chain,
 		import_queue,
 		transaction_pool,
-		other: Consensus { block_import, grandpa_link, telemetry },
+		other: Consensus { block_import, grandpa_link, beefy_voter, beefy_rpc, telemetry },
 	})
 }
 
@@ -140,7 +166,7 @@ pub fn start(mut config: Configuration, gossip_period: Duration) -> Result<TaskM
 		keystore_container,
 		select_chain,
 		transaction_pool,
-		other: Consensus { block_import, grandpa_link, mut telemetry },
+		other: Consensus { block_import, grandpa_link, beefy_voter, beefy_rpc, mut telemetry },
 	} = prepare(&mut config)?;
 
 	let role = config.role;
@@ -152,8 +178,8 @@ pub fn start(mut config: Configuration, gossip_period: Duration) -> Result<TaskM
 
 	let metrics = <Network as NetworkBackend<Block, Hash>>::register_notification_metrics(registry.as_ref());
 	let mut net_config = FullNetworkConfiguration::<Block, Hash, Network>::new(&config.network, registry.clone());
-	let grandpa_protocol =
-		sc_consensus_grandpa::protocol_standard_name(&client.info().genesis_hash, &config.chain_spec);
+	let genesis_hash = client.info().genesis_hash;
+	let grandpa_protocol = sc_consensus_grandpa::protocol_standard_name(&genesis_hash, &config.chain_spec);
 	let (grandpa_protocol_config, grandpa_notifications) =
 		sc_consensus_grandpa::grandpa_peers_set_config::<Block, Network>(
 			grandpa_protocol.clone(),
@@ -161,6 +187,21 @@ pub fn start(mut config: Configuration, gossip_period: Duration) -> Result<TaskM
 			net_config.peer_store_handle(),
 		);
 	net_config.add_notification_protocol(grandpa_protocol_config);
+
+	let beefy_protocol = sc_consensus_beefy::gossip_protocol_name(genesis_hash, config.chain_spec.fork_id());
+	let (beefy_protocol_config, beefy_notifications) = beefy_peers_set_config::<Block, Network>(
+		beefy_protocol.clone(),
+		metrics.clone(),
+		net_config.peer_store_handle(),
+	);
+	net_config.add_notification_protocol(beefy_protocol_config);
+	let (beefy_proofs, beefy_proofs_config) = BeefyJustifsRequestHandler::<Block, FullClient>::new::<_, Network>(
+		genesis_hash,
+		config.chain_spec.fork_id(),
+		client.clone(),
+		registry.clone(),
+	);
+	net_config.add_request_response_protocol(beefy_proofs_config);
 
 	let warp_sync = Arc::new(NetworkProvider::<Block, FullBackend>::new(
 		backend.clone(),
@@ -183,18 +224,24 @@ pub fn start(mut config: Configuration, gossip_period: Duration) -> Result<TaskM
 			gap_sync_body_policy: None,
 		})?;
 
-	let rpc_client = client.clone();
-	let rpc_pool = transaction_pool.clone();
+	let voters = SharedVoterState::empty();
+	let sources = rpc::Sources {
+		client: client.clone(),
+		pool: transaction_pool.clone(),
+		backend: backend.clone(),
+		voters: voters.clone(),
+		authorities: grandpa_link.shared_authority_set().clone(),
+		justifications: grandpa_link.justification_stream(),
+		beefy: beefy_rpc,
+	};
 	sc_service::spawn_tasks(SpawnTasksParams {
 		config,
 		client: client.clone(),
-		backend,
+		backend: backend.clone(),
 		task_manager: &mut task_manager,
 		keystore: keystore_container.keystore(),
 		transaction_pool: transaction_pool.clone(),
-		rpc_builder: Box::new(move |_| {
-			rpc::module(rpc_client.clone(), rpc_pool.clone()).map_err(ServiceError::Application)
-		}),
+		rpc_builder: Box::new(move |executor| rpc::module(&sources, executor).map_err(ServiceError::Application)),
 		network: network.clone(),
 		system_rpc_tx,
 		tx_handler_controller,
@@ -214,7 +261,7 @@ pub fn start(mut config: Configuration, gossip_period: Duration) -> Result<TaskM
 		);
 		let aura = sc_consensus_aura::start_aura::<AuraPair, _, _, _, _, _, _, _, _, _, _>(StartAuraParams {
 			slot_duration,
-			client,
+			client: client.clone(),
 			select_chain,
 			block_import,
 			proposer_factory,
@@ -234,6 +281,40 @@ pub fn start(mut config: Configuration, gossip_period: Duration) -> Result<TaskM
 		task_manager.spawn_essential_handle().spawn_blocking("aura", Some("block-authoring"), aura);
 	}
 
+	// Who only looks on needs no keys.
+	let keystore = role.is_authority().then(|| keystore_container.keystore());
+	let reports = OffchainTransactionPoolFactory::new(transaction_pool);
+
+	let beefy = sc_consensus_beefy::start_beefy_gadget::<_, _, _, _, _, _, _, BeefyId>(BeefyParams {
+		client: client.clone(),
+		backend: backend.clone(),
+		payload_provider: MmrRootProvider::new(client.clone()),
+		runtime: Arc::new(Reporting::new(client.clone(), reports.clone())),
+		key_store: keystore.clone(),
+		network_params: BeefyNetworkParams {
+			network: Arc::new(network.clone()),
+			sync: sync_service.clone(),
+			notification_service: beefy_notifications,
+			gossip_protocol_name: beefy_protocol,
+			justifications_protocol_name: beefy_proofs.protocol_name(),
+			_phantom: PhantomData::<Block>,
+		},
+		min_block_delta: BEEFY_MIN_DELTA,
+		prometheus_registry: registry.clone(),
+		links: beefy_voter,
+		on_demand_justifications_handler: beefy_proofs,
+		is_authority: role.is_authority(),
+	});
+	// It ends only when something is wrong, and a bridge whose finality stands still must not go unnoticed.
+	task_manager.spawn_essential_handle().spawn_blocking("beefy-gadget", None, beefy);
+
+	let mmr = MmrGadget::<Block, FullBackend, FullClient>::start(
+		client,
+		backend,
+		sp_mmr_primitives::INDEXING_PREFIX.to_vec(),
+	);
+	task_manager.spawn_essential_handle().spawn_blocking("mmr-gadget", None, mmr);
+
 	if vote {
 		let grandpa = sc_consensus_grandpa::Config {
 			gossip_duration: gossip_period,
@@ -241,7 +322,7 @@ pub fn start(mut config: Configuration, gossip_period: Duration) -> Result<TaskM
 			observer_enabled: false,
 			local_role: role,
 			name: Some(name),
-			keystore: role.is_authority().then(|| keystore_container.keystore()),
+			keystore,
 			telemetry: telemetry_handle.clone(),
 			protocol_name: grandpa_protocol,
 		};
@@ -254,9 +335,9 @@ pub fn start(mut config: Configuration, gossip_period: Duration) -> Result<TaskM
 			// No rule holds the votes back: they go to the best block, and it is final as soon as they have met.
 			voting_rule: VotingRulesBuilder::<Block, FullClient>::new().build(),
 			prometheus_registry: registry,
-			shared_voter_state: SharedVoterState::empty(),
+			shared_voter_state: voters,
 			telemetry: telemetry_handle,
-			offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(transaction_pool),
+			offchain_tx_pool_factory: reports,
 		})?;
 		task_manager.spawn_essential_handle().spawn_blocking("grandpa-voter", None, voter);
 	}

@@ -1,15 +1,19 @@
 //! Which pallets' weights are measured here: our own. Those of polkadot-sdk come with their crates.
 
-use crate::{AllPalletsWithSystem, DeviceIdentity, MeteredPayments, Payouts, StreamingEscrow};
+use crate::{
+	AllPalletsWithSystem, DeviceIdentity, Governance, MeteredPayments, Payouts, StreamingEscrow, ValidatorSet,
+};
 use alloc::{string::String, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
 
 frame_benchmarking::define_benchmarks!(
 	[pallet_device_identity, DeviceIdentity]
+	[pallet_governance, Governance]
 	[pallet_metered_payments, MeteredPayments]
 	[pallet_payouts, Payouts]
 	[pallet_streaming_escrow, StreamingEscrow]
+	[pallet_validator_set, ValidatorSet]
 );
 
 pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {

@@ -76,12 +76,15 @@ pub mod opaque {
 }
 
 impl_opaque_keys! {
-	/// What a validator signs with.
+	/// What a validator signs with. The BEEFY key is a secp256k1 one, so that Ethereum can check it.
+	#[derive(codec::MaxEncodedLen)]
 	pub struct SessionKeys {
 		/// Blocks.
 		pub aura: Aura,
 		/// Finality.
 		pub grandpa: Grandpa,
+		/// Finality as Ethereum sees it.
+		pub beefy: Beefy,
 	}
 }
 
@@ -128,14 +131,24 @@ mod runtime {
 	#[runtime::pallet_index(11)]
 	pub type TransactionPayment = pallet_transaction_payment;
 
+	// Blocks are begun in the order of these numbers. An author is one of the session before, so Aura looks first; the
+	// MMR's leaf is built from the sets that the session handed to BEEFY.
 	#[runtime::pallet_index(20)]
 	pub type Authorship = pallet_authorship;
 	#[runtime::pallet_index(21)]
-	pub type Session = pallet_session;
-	#[runtime::pallet_index(22)]
 	pub type Aura = pallet_aura;
+	#[runtime::pallet_index(22)]
+	pub type ValidatorSet = pallet_validator_set;
 	#[runtime::pallet_index(23)]
+	pub type Session = pallet_session;
+	#[runtime::pallet_index(24)]
 	pub type Grandpa = pallet_grandpa;
+	#[runtime::pallet_index(25)]
+	pub type Beefy = pallet_beefy;
+	#[runtime::pallet_index(26)]
+	pub type Mmr = pallet_mmr;
+	#[runtime::pallet_index(27)]
+	pub type MmrLeaf = pallet_beefy_mmr;
 
 	#[runtime::pallet_index(30)]
 	pub type Utility = pallet_utility;
@@ -149,6 +162,10 @@ mod runtime {
 	pub type Scheduler = pallet_scheduler;
 	#[runtime::pallet_index(35)]
 	pub type Sudo = pallet_sudo;
+	#[runtime::pallet_index(36)]
+	pub type Council = pallet_collective;
+	#[runtime::pallet_index(37)]
+	pub type Governance = pallet_governance;
 
 	#[runtime::pallet_index(50)]
 	pub type DeviceIdentity = pallet_device_identity;

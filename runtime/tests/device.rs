@@ -9,45 +9,33 @@
 
 mod common;
 
-use codec::Encode;
 use coinop_primitives::{Balance, HostCrypto, Moment, USDT};
 use coinop_runtime::{
-	AccountId, Address, Balances, DeviceIdentity, Executive, Header, MeteredPayments, Runtime, RuntimeCall,
-	RuntimeOrigin, Signature, System, TxExtension, UncheckedExtrinsic, VERSION,
+	AccountId, Balances, DeviceIdentity, MeteredPayments, Runtime, RuntimeCall, RuntimeOrigin, System,
 };
 use coinop_voucher::{
 	message::possession, tick::hash_times, Anchor, Evidence, Price, PublicKey, Signature as Signed, SignedStatement,
 	Statement, Terms, Ticks, Unit,
 };
+use common::{submit, NOW};
 use frame_support::{assert_ok, traits::fungible::Inspect};
 use pallet_device_identity::{Allowance, Devices};
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
 	generic::Era,
-	traits::{Header as _, TransactionExtension},
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
 	ApplyExtrinsicResult,
 };
 use Sr25519Keyring::{Alice, Bob, Charlie, One as Device};
 
 const HOUR: Moment = 3_600_000;
-const NOW: Moment = 1_800_000_000_000;
 const DAILY: Balance = 10 * USDT;
 
 /// A chain in its first block, on which Bob owns a device.
 fn chain() -> TestExternalities {
-	let mut ext = common::chain("development");
+	let mut ext = common::begun("development");
 	ext.execute_with(|| {
-		System::set_block_number(0);
-		Executive::initialize_block(&Header::new(
-			1,
-			Default::default(),
-			Default::default(),
-			[7; 32].into(),
-			Default::default(),
-		));
-		pallet_timestamp::Now::<Runtime>::put(NOW);
 		assert_eq!(total(Device), 0, "the device holds nothing, ever");
 		let key = public(Device);
 		let message = possession(&genesis(), &account(Bob).into(), &key.account(), 0);
@@ -82,33 +70,6 @@ fn genesis() -> [u8; 32] {
 
 fn total(key: Sr25519Keyring) -> Balance {
 	Balances::total_balance(&account(key))
-}
-
-/// Signs `call` as a wallet does and applies it to the block.
-fn submit(signer: Sr25519Keyring, call: RuntimeCall, era: Era, tip: Balance) -> ApplyExtrinsicResult {
-	let extension: TxExtension = (
-		frame_system::AuthorizeCall::new(),
-		frame_system::CheckNonZeroSender::new(),
-		frame_system::CheckSpecVersion::new(),
-		frame_system::CheckTxVersion::new(),
-		frame_system::CheckGenesis::new(),
-		pallet_device_identity::CheckDevice::from(era),
-		frame_system::CheckNonce::from(System::account_nonce(account(signer))),
-		frame_system::CheckWeight::new(),
-		pallet_transaction_payment::ChargeTransactionPayment::from(tip),
-		frame_metadata_hash_extension::CheckMetadataHash::new(false),
-		frame_system::WeightReclaim::new(),
-	);
-	assert_eq!(VERSION.spec_version, System::runtime_version().spec_version);
-	let payload = (&call, &extension, extension.implicit()?).using_encoded(|bytes| {
-		if bytes.len() > 256 {
-			sp_io::hashing::blake2_256(bytes).to_vec()
-		} else {
-			bytes.to_vec()
-		}
-	});
-	let signature = Signature::Sr25519(signer.sign(&payload));
-	Executive::apply_extrinsic(UncheckedExtrinsic::new_signed(call, Address::Id(account(signer)), signature, extension))
 }
 
 fn mortal(signer: Sr25519Keyring, call: RuntimeCall) -> ApplyExtrinsicResult {

@@ -10,6 +10,7 @@ mod authority;
 mod crypto;
 mod genesis;
 mod holds;
+mod messages;
 mod payouts;
 mod time;
 
@@ -17,6 +18,7 @@ pub use authority::{DeviceInspect, Draw, SpendingAuthority};
 pub use crypto::HostCrypto;
 pub use genesis::genesis;
 pub use holds::{hold, release, Drawn};
+pub use messages::OutboundMessages;
 pub use payouts::Payouts;
 pub use time::{Instant, Moment, HOURS, SLOT_DURATION};
 

@@ -2,7 +2,6 @@
 #![allow(clippy::as_conversions, reason = "the codec's derive numbers the variants of enums with `as`")]
 
 use crate::{AccountId, Balance, Balances, Runtime, RuntimeEvent, RuntimeOrigin};
-use alloc::vec::Vec;
 use coinop_primitives::EXISTENTIAL_DEPOSIT;
 use frame_support::{
 	dynamic_params::{dynamic_pallet_params, dynamic_params},
@@ -16,12 +15,12 @@ use frame_support::{
 	PalletId,
 };
 use pallet_device_identity::OwnerPays;
+use pallet_governance::FreeInOffice;
 use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
 use sp_runtime::{
 	traits::{AccountIdConversion, One},
 	FixedPointNumber, Perquintill,
 };
-use sp_staking::SessionIndex;
 
 /// Prices that governance sets, and their values until it does.
 #[dynamic_params(PricesParameters, pallet_parameters::Parameters::<Runtime>)]
@@ -102,7 +101,7 @@ parameter_types! {
 
 impl pallet_transaction_payment::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
-	type OnChargeTransaction = OwnerPays<FungibleAdapter<Balances, ResolveTo<FeePotAccount, Balances>>>;
+	type OnChargeTransaction = FreeInOffice<OwnerPays<FungibleAdapter<Balances, ResolveTo<FeePotAccount, Balances>>>>;
 	type WeightToFee = ExecutionFee;
 	type LengthToFee = LengthFee;
 	type FeeMultiplierUpdate =
@@ -112,27 +111,16 @@ impl pallet_transaction_payment::Config for Runtime {
 }
 
 /// Shares the pot equally among the validators of the session that ends; what does not divide stays for the next.
-/// The validators themselves do not change.
-pub struct ShareFees;
-
-impl pallet_session::SessionManager<AccountId> for ShareFees {
-	fn new_session(_: SessionIndex) -> Option<Vec<AccountId>> {
-		None
+pub(super) fn share_pot() {
+	let pot = FeePotAccount::get();
+	let validators = pallet_session::Validators::<Runtime>::get();
+	let Ok(count) = Balance::try_from(validators.len()) else { return };
+	let share = Balances::balance(&pot).saturating_sub(EXISTENTIAL_DEPOSIT).checked_div(count).unwrap_or_default();
+	if share == 0 {
+		return;
 	}
-
-	fn start_session(_: SessionIndex) {}
-
-	fn end_session(_: SessionIndex) {
-		let pot = FeePotAccount::get();
-		let validators = pallet_session::Validators::<Runtime>::get();
-		let Ok(count) = Balance::try_from(validators.len()) else { return };
-		let share = Balances::balance(&pot).saturating_sub(EXISTENTIAL_DEPOSIT).checked_div(count).unwrap_or_default();
-		if share == 0 {
-			return;
-		}
-		for validator in validators {
-			// A validator whose account is gone and can't be made with so little: its share stays in the pot.
-			let _ = <Balances as Mutate<AccountId>>::transfer(&pot, &validator, share, Preservation::Preserve);
-		}
+	for validator in validators {
+		// A validator whose account is gone and can't be made with so little: its share stays in the pot.
+		let _ = <Balances as Mutate<AccountId>>::transfer(&pot, &validator, share, Preservation::Preserve);
 	}
 }

@@ -1,9 +1,11 @@
 //! How the pallets are configured, one file a topic.
 
 mod accounts;
-mod consensus;
+mod beefy;
+pub mod consensus;
 mod devices;
 pub mod fees;
+pub mod governance;
 mod system;
 
 pub use system::{Clock, Development};

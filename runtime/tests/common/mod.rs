@@ -1,10 +1,24 @@
 //! The runtime on the state of its development preset.
 
-use coinop_runtime::{presets, RuntimeGenesisConfig, System};
+use codec::Encode;
+use coinop_primitives::Balance;
+use coinop_runtime::{
+	presets, Address, Executive, Header, Runtime, RuntimeCall, RuntimeGenesisConfig, Signature, System, TxExtension,
+	UncheckedExtrinsic, VERSION,
+};
 use frame_support::genesis_builder_helper::{build_state, get_preset};
 use serde_json::Value;
 use sp_genesis_builder::PresetId;
 use sp_io::TestExternalities;
+use sp_keyring::Sr25519Keyring;
+use sp_runtime::{
+	generic::Era,
+	traits::{Header as _, TransactionExtension},
+	ApplyExtrinsicResult,
+};
+
+/// The time in [`begun`], in ms.
+pub const NOW: u64 = 1_800_000_000_000;
 
 fn merge(base: &mut Value, patch: Value) {
 	match (base, patch) {
@@ -29,4 +43,51 @@ pub fn chain(preset: &str) -> TestExternalities {
 		System::set_block_number(1);
 	});
 	ext
+}
+
+/// The chain that `preset` makes, with its first block begun at [`NOW`] and open for transactions.
+#[allow(dead_code, reason = "not every test makes transactions")]
+pub fn begun(preset: &str) -> TestExternalities {
+	let mut ext = chain(preset);
+	ext.execute_with(|| {
+		System::set_block_number(0);
+		Executive::initialize_block(&Header::new(
+			1,
+			Default::default(),
+			Default::default(),
+			[7; 32].into(),
+			Default::default(),
+		));
+		pallet_timestamp::Now::<Runtime>::put(NOW);
+	});
+	ext
+}
+
+/// Signs `call` as a wallet does and applies it to the block.
+#[allow(dead_code, reason = "not every test makes transactions")]
+pub fn submit(signer: Sr25519Keyring, call: RuntimeCall, era: Era, tip: Balance) -> ApplyExtrinsicResult {
+	let account = signer.to_account_id();
+	let extension: TxExtension = (
+		frame_system::AuthorizeCall::new(),
+		frame_system::CheckNonZeroSender::new(),
+		frame_system::CheckSpecVersion::new(),
+		frame_system::CheckTxVersion::new(),
+		frame_system::CheckGenesis::new(),
+		pallet_device_identity::CheckDevice::from(era),
+		frame_system::CheckNonce::from(System::account_nonce(&account)),
+		frame_system::CheckWeight::new(),
+		pallet_transaction_payment::ChargeTransactionPayment::from(tip),
+		frame_metadata_hash_extension::CheckMetadataHash::new(false),
+		frame_system::WeightReclaim::new(),
+	);
+	assert_eq!(VERSION.spec_version, System::runtime_version().spec_version);
+	let payload = (&call, &extension, extension.implicit()?).using_encoded(|bytes| {
+		if bytes.len() > 256 {
+			sp_io::hashing::blake2_256(bytes).to_vec()
+		} else {
+			bytes.to_vec()
+		}
+	});
+	let signature = Signature::Sr25519(signer.sign(&payload));
+	Executive::apply_extrinsic(UncheckedExtrinsic::new_signed(call, Address::Id(account), signature, extension))
 }

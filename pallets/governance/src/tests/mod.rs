@@ -1,0 +1,3 @@
+mod announce;
+mod fees;
+mod set_council;

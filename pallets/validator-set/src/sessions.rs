@@ -1,0 +1,85 @@
+//! What happens when sessions change.
+//!
+//! pallet-session calls, in the block that begins session `n`: `end_session(n − 1)`, then with the new set active
+//! `start_session(n)`, then `new_session(n + 1)`, whose set it queues. `QueuedKeys` are the keys of session `n` in the
+//! first two, since they are replaced last.
+
+use crate::{double_authorship::slot_in, Changes, Config, Offences, Pallet, Roster, Rosters, Validators};
+use alloc::vec::Vec;
+use frame_support::{traits::Get, BoundedVec};
+use sp_consensus_aura::Slot;
+use sp_staking::SessionIndex;
+
+impl<T: Config> Pallet<T> {
+	/// Begins with the validators that pallet-session has, at genesis or when this pallet comes to a running chain.
+	fn adopt() {
+		let seated = pallet_session::Validators::<T>::get();
+		for who in &seated {
+			if frame_system::Pallet::<T>::consumers(who) == 0 {
+				// At genesis pallet-session takes a provider reference for who has no money, instead of the consumer
+				// reference that it gives back with the keys. That is the one to be taken here: both are set right.
+				let _ = frame_system::Pallet::<T>::inc_consumers_without_limit(who);
+			} else {
+				frame_system::Pallet::<T>::inc_providers(who);
+			}
+		}
+		Validators::<T>::put(BoundedVec::<_, T::MaxValidators>::truncate_from(seated));
+	}
+
+	/// Forgets who validated in the session, and what was reported of it.
+	fn prune(session: SessionIndex) {
+		let Some(roster) = Rosters::<T>::take(session) else { return };
+		for (account, _) in roster.members {
+			let reports = Offences::<T>::iter_key_prefix(&account).filter(|(of, _)| *of == session).collect::<Vec<_>>();
+			for report in reports {
+				Offences::<T>::remove(&account, report);
+			}
+		}
+	}
+
+	/// The slot of the block in execution.
+	pub(crate) fn current_slot() -> Option<Slot> {
+		slot_in(&frame_system::Pallet::<T>::digest())
+	}
+
+	/// Whether a block of this slot was a validator's of this session to make.
+	pub(crate) fn is_slot_of(slot: Slot, session: SessionIndex) -> bool {
+		let began = |session: SessionIndex| Rosters::<T>::get(session).map(|roster| roster.began);
+		// A slot to come might turn out to be of another session.
+		let last = began(session.saturating_add(1)).or_else(Self::current_slot);
+		began(session).is_some_and(|began| began < slot) && last.is_some_and(|last| slot <= last)
+	}
+}
+
+impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
+	/// Everyone who is ready, unless that is the active set: then GRANDPA's set stays, and whoever follows finality has
+	/// one proof less to fetch. If nobody is ready, the active set stays too.
+	fn new_session(_: SessionIndex) -> Option<Vec<T::AccountId>> {
+		let ready = Self::ready();
+		(!ready.is_empty() && ready != pallet_session::Validators::<T>::get()).then_some(ready)
+	}
+
+	fn start_session(index: SessionIndex) {
+		if Validators::<T>::get().is_empty() {
+			Self::adopt();
+		}
+		let members = BoundedVec::truncate_from(pallet_session::QueuedKeys::<T>::get());
+		Rosters::<T>::insert(index, Roster::<T> { began: Self::current_slot().unwrap_or_default(), members });
+		if let Some(old) = index.checked_sub(T::KeptSessions::get()) {
+			Self::prune(old);
+		}
+		Changes::<T>::kill();
+		// pallet-session enables everyone when the set changes. An offender may have been queued before it offended.
+		Self::disable_expelled();
+	}
+
+	fn end_session(_: SessionIndex) {
+		let wanted = Validators::<T>::get();
+		let next = pallet_session::QueuedKeys::<T>::get();
+		for who in pallet_session::Validators::<T>::get() {
+			if !wanted.contains(&who) && !next.iter().any(|(seated, _)| *seated == who) {
+				Self::release(&who);
+			}
+		}
+	}
+}

@@ -1,0 +1,192 @@
+use crate::{double_authorship::KIND, mock::*, *};
+use frame_support::assert_ok;
+use pallet_grandpa::{EquivocationOffence, TimeSlot as Round};
+use sp_staking::offence::{Offence, OffenceError, ReportOffence};
+
+type GrandpaOffence = EquivocationOffence<Seat<AccountId>>;
+
+fn double_vote(who: AccountId, session: u32, set_id: u64, round: u64) -> GrandpaOffence {
+	EquivocationOffence {
+		time_slot: Round { set_id, round },
+		session_index: session,
+		validator_set_count: 4,
+		offender: Seat { account: who, session },
+	}
+}
+
+fn report(offence: GrandpaOffence) -> Result<(), OffenceError> {
+	<ValidatorSet as ReportOffence<_, _, _>>::report_offence(vec![], offence)
+}
+
+fn is_known(offence: &GrandpaOffence) -> bool {
+	let offenders = offence.offenders();
+	<ValidatorSet as ReportOffence<AccountId, Seat<AccountId>, GrandpaOffence>>::is_known_offence(
+		&offenders,
+		&offence.slot(),
+	)
+}
+
+fn disabled_after(validators: u64, offenders: u64) -> usize {
+	new_test_ext(validators).execute_with(|| {
+		for who in 1..=offenders {
+			let _ = offend(who, 0, who);
+			check();
+		}
+		disabled().len()
+	})
+}
+
+/// VS4.
+#[test]
+fn offenders_should_be_disabled_up_to_a_third() {
+	let limits = [0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 3];
+	for validators in 1..=10 {
+		assert_eq!(disabled_after(validators, validators), limits[validators as usize], "of {validators}");
+	}
+}
+
+#[test]
+fn offender_should_author_no_more_and_leave_when_reported() {
+	run(4, || {
+		assert_ok!(offend(2, 0, 1));
+		assert_eq!(disabled(), [2]);
+		System::assert_has_event(Event::OffenceReported { validator: 2, session: 0, kind: KIND }.into());
+		System::assert_last_event(Event::Removed { validator: 2 }.into());
+		assert_eq!(Validators::<Test>::get(), vec![1, 3, 4]);
+		let report = Offences::<Test>::get(2, (0, KIND)).unwrap();
+		assert_eq!((report.time_slot.to_vec(), report.block), (vec![1, 0, 0, 0, 0, 0, 0, 0], 1));
+
+		next_session();
+		assert_eq!((Session::validators(), queued()), (vec![1, 2, 3, 4], vec![1, 3, 4]));
+		assert_eq!(disabled(), [2]);
+		next_session();
+		assert_eq!(Session::validators(), [1, 3, 4]);
+		assert!(disabled().is_empty());
+		assert_eq!(references(2), (0, 0));
+		assert!(!Expelled::<Test>::contains_key(2));
+	});
+}
+
+/// pallet-session enables everyone when the set changes, also who was queued before it offended.
+#[test]
+fn offender_should_stay_disabled_when_the_set_changes_for_another_reason() {
+	run(4, || {
+		add(5);
+		next_session();
+		assert_ok!(offend(2, 1, 1));
+		next_session();
+		assert_eq!((Session::validators(), disabled()), (vec![1, 2, 3, 4, 5], vec![2]));
+		next_session();
+		assert_eq!((Session::validators(), disabled()), (vec![1, 3, 4, 5], vec![]));
+	});
+}
+
+#[test]
+fn offender_should_stay_out_until_it_is_added_again() {
+	run(5, || {
+		assert_ok!(offend(2, 0, 1));
+		for _ in 0..4 {
+			next_session();
+		}
+		assert_eq!(Session::validators(), [1, 3, 4, 5]);
+		add(2);
+		next_session();
+		next_session();
+		assert_eq!((Session::validators(), disabled()), (vec![1, 3, 4, 5, 2], vec![]));
+	});
+}
+
+/// The set stays as it is then, so that no session change would enable it.
+#[test]
+fn offender_should_be_enabled_when_it_is_added_again_at_once() {
+	run(4, || {
+		assert_ok!(offend(4, 0, 1));
+		assert_eq!(disabled(), [4]);
+		assert_ok!(ValidatorSet::add_validator(council(), 4));
+		assert!(disabled().is_empty());
+		next_session();
+		next_session();
+		assert_eq!((Session::validators(), disabled()), (vec![1, 2, 3, 4], vec![]));
+	});
+}
+
+/// VS4.
+#[test]
+fn next_offender_should_be_disabled_when_another_is_added_again() {
+	run(4, || {
+		assert_ok!(offend(1, 0, 1));
+		assert_ok!(offend(2, 0, 2));
+		assert_eq!(disabled(), [1]);
+		assert_ok!(ValidatorSet::add_validator(council(), 1));
+		assert_eq!(disabled(), [2]);
+	});
+}
+
+/// VS1.
+#[test]
+fn last_validator_should_stay_when_all_offend() {
+	run(4, || {
+		assert_ok!(ValidatorSet::add_validator(council(), 5));
+		for who in 1..=4 {
+			assert_ok!(offend(who, 0, who));
+			check();
+		}
+		assert_eq!(Validators::<Test>::get(), vec![4, 5]);
+		next_session();
+		assert_eq!(queued(), [4]);
+		next_session();
+		next_session();
+		assert_eq!((Session::validators(), disabled()), (vec![4], vec![]));
+	});
+}
+
+/// A validator that governance removed still validates for a session or two.
+#[test]
+fn offender_should_be_disabled_when_it_was_removed_before() {
+	run(4, || {
+		assert_ok!(ValidatorSet::remove_validator(council(), 3));
+		assert_ok!(offend(3, 0, 1));
+		assert_eq!(disabled(), [3]);
+		next_session();
+		assert_eq!(disabled(), [3]);
+		next_session();
+		assert_eq!((Session::validators(), disabled()), (vec![1, 2, 4], vec![]));
+	});
+}
+
+/// VS6: the same set of GRANDPA validates in several sessions, and its double votes can be laid to each of them.
+#[test]
+fn report_should_be_refused_when_the_offence_is_known() {
+	run(4, || {
+		next_session();
+		assert_ok!(report(double_vote(2, 0, 0, 7)));
+		for known in [double_vote(2, 0, 0, 7), double_vote(2, 0, 0, 8), double_vote(2, 1, 0, 7)] {
+			assert!(is_known(&known));
+			assert_eq!(report(known), Err(OffenceError::DuplicateReport));
+		}
+		for unknown in [double_vote(2, 1, 0, 8), double_vote(3, 0, 0, 7)] {
+			assert!(!is_known(&unknown));
+			assert_ok!(report(unknown));
+		}
+		assert_ok!(offend(2, 0, 7));
+	});
+}
+
+/// VS6.
+#[test]
+fn report_should_be_forgotten_with_its_session() {
+	run(4, || {
+		assert_ok!(report(double_vote(2, 0, 0, 7)));
+		assert_ok!(offend(2, 0, 7));
+		next_session();
+		assert_ok!(offend(3, 1, 8));
+		for _ in 2..KEPT_SESSIONS {
+			next_session();
+		}
+		assert_eq!(Offences::<Test>::iter().count(), 3);
+		next_session();
+		assert_eq!(Offences::<Test>::iter_keys().collect::<Vec<_>>(), [(3, (1, KIND))]);
+		next_session();
+		assert_eq!(Offences::<Test>::iter().count(), 0);
+	});
+}

@@ -1,0 +1,137 @@
+//! Who rules, and with how many votes. `docs/governance.md` says it for people.
+//!
+//! - *Two thirds of the council, at once*: adding and removing up to a third of the validators in a session, resuming what
+//!   was halted or frozen.
+//! - *Two thirds of the council, after [`SlowDelay`]*: everything of Root. Upgrades, prices, the council itself, all
+//!   validators at once, raising a limit.
+//! - *More than a third of the council, until it is done*: calling off what was announced.
+//! - *One of the council, at once*: halting, freezing, lowering.
+
+use super::{accounts::MaxScheduledWeight, Development};
+use crate::{AccountId, BlockNumber, Council, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, ValidatorSet};
+use alloc::vec::Vec;
+use codec::Encode;
+use coinop_primitives::HOURS;
+use frame_support::{
+	parameter_types,
+	traits::{ConstU32, Contains, Get},
+	weights::Weight,
+};
+use frame_system::{EnsureNever, EnsureRoot};
+use pallet_collective::{DefaultVote, EnsureMember, EnsureProportionAtLeast, EnsureProportionMoreThan, MemberCount};
+use sp_runtime::Perbill;
+
+/// What two thirds of the council may do at once.
+pub type TwoThirds = EnsureProportionAtLeast<AccountId, (), 2, 3>;
+/// What one of the council may do alone, with `Council::execute`: halt and freeze, never resume.
+pub type Guardian = EnsureMember<AccountId, ()>;
+/// What the council may do only after [`SlowDelay`]: nothing but an announced call is Root. On development chains the
+/// sudo key is Root too.
+pub type Slow = EnsureRoot<AccountId>;
+/// As many as could have kept two thirds from agreeing.
+type BlockingMinority = EnsureProportionMoreThan<AccountId, (), 1, 3>;
+
+/// Most members of the council.
+type MaxCouncil = ConstU32<30>;
+
+/// Longest call that is free for those in office, in bytes of its encoding.
+const MAX_FREE_CALL: usize = 4_096;
+
+/// Blocks between the announcement of a call and the call: 72 hours; ten seconds on development chains.
+pub struct SlowDelay;
+
+impl Get<BlockNumber> for SlowDelay {
+	fn get() -> BlockNumber {
+		if Development::get() {
+			HOURS.saturating_div(360)
+		} else {
+			HOURS.saturating_mul(72)
+		}
+	}
+}
+
+parameter_types! {
+	/// A week to vote.
+	pub const MotionDuration: BlockNumber = HOURS.saturating_mul(24 * 7);
+	pub MaxMotionWeight: Weight = <Runtime as frame_system::Config>::BlockWeights::get().max_block.saturating_div(2);
+	/// The scheduler's own work has its share of its limit too.
+	pub MaxAnnouncedWeight: Weight = {
+		let limit = MaxScheduledWeight::get();
+		Weight::from_parts(Perbill::from_percent(90).mul_floor(limit.ref_time()), limit.proof_size())
+	};
+}
+
+/// Who has not voted when the time is up has voted no: two thirds are two thirds of all.
+pub struct AbsentIsNo;
+
+impl DefaultVote for AbsentIsNo {
+	fn default_vote(_: Option<bool>, _: MemberCount, _: MemberCount, _: MemberCount) -> bool {
+		false
+	}
+}
+
+impl pallet_collective::Config for Runtime {
+	type RuntimeOrigin = RuntimeOrigin;
+	type Proposal = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type MotionDuration = MotionDuration;
+	type MaxProposals = ConstU32<50>;
+	type MaxMembers = MaxCouncil;
+	type DefaultVote = AbsentIsNo;
+	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
+	// Members change with their references, in pallet-governance.
+	type SetMembersOrigin = EnsureNever<()>;
+	type MaxProposalWeight = MaxMotionWeight;
+	type DisapproveOrigin = Slow;
+	type KillOrigin = Slow;
+	type Consideration = ();
+}
+
+/// The council's members, sorted.
+pub struct CouncilMembers;
+
+impl Get<Vec<AccountId>> for CouncilMembers {
+	fn get() -> Vec<AccountId> {
+		pallet_collective::Members::<Runtime>::get()
+	}
+}
+
+/// Validators are in office, from the day they are wanted until they have left.
+pub struct Validators;
+
+impl Contains<AccountId> for Validators {
+	fn contains(who: &AccountId) -> bool {
+		ValidatorSet::in_office(who)
+	}
+}
+
+/// What those in office sign for free: the council's motions and a validator's keys.
+pub struct FreeCalls;
+
+impl Contains<RuntimeCall> for FreeCalls {
+	fn contains(call: &RuntimeCall) -> bool {
+		use pallet_collective::Call;
+		let official = matches!(
+			call,
+			RuntimeCall::Council(Call::execute { .. } | Call::propose { .. } | Call::vote { .. } | Call::close { .. })
+				| RuntimeCall::Session(pallet_session::Call::set_keys { .. })
+		);
+		official && call.encoded_size() <= MAX_FREE_CALL
+	}
+}
+
+impl pallet_governance::Config for Runtime {
+	type AnnounceOrigin = TwoThirds;
+	type CancelOrigin = BlockingMinority;
+	type Delay = SlowDelay;
+	type MaxWeight = MaxAnnouncedWeight;
+	type Council = Council;
+	type CouncilMembers = CouncilMembers;
+	type MaxCouncil = MaxCouncil;
+	type OtherOffices = Validators;
+	type FreeCalls = FreeCalls;
+	type FreeCallsPerDay = ConstU32<50>;
+	type BlocksPerDay = ConstU32<{ HOURS * 24 }>;
+	type MaxInOffice = ConstU32<256>;
+	type WeightInfo = pallet_governance::weights::SubstrateWeight<Runtime>;
+}

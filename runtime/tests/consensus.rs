@@ -1,0 +1,146 @@
+//! Validators' keys, what Ethereum can check of the chain, and what becomes of those who vote twice.
+#![allow(
+	clippy::unwrap_used,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::arithmetic_side_effects,
+	reason = "a test that panics is a test that fails"
+)]
+
+mod common;
+
+use codec::Decode;
+use coinop_runtime::{
+	configs::consensus::KnownToEthereum, Balances, Beefy, Executive, Grandpa, Mmr, MmrLeaf, Runtime, RuntimeCall,
+	RuntimeOrigin, Session, SessionKeys, System, UncheckedExtrinsic, ValidatorSet,
+};
+use frame_support::{
+	assert_ok,
+	traits::{Contains, KeyOwnerProofSystem},
+};
+use pallet_mmr::primitives::LeafDataProvider;
+use sp_consensus_beefy::{
+	ecdsa_crypto::AuthorityId as BeefyId,
+	known_payloads::MMR_ROOT_ID,
+	test_utils::{signed_vote, Keyring},
+	ConsensusLog, DoubleVotingProof, Payload, BEEFY_ENGINE_ID, KEY_TYPE,
+};
+use sp_core::{crypto::KeyTypeId, ecdsa, Pair, H256};
+use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
+use sp_runtime::{
+	traits::Dispatchable,
+	transaction_validity::{InvalidTransaction, TransactionValidityError},
+	DigestItem,
+};
+
+const PRESETS: [&str; 3] = ["development", "local_testnet", "staging"];
+
+/// VS3: there are no lists but the session keys', and `--alice` and so on have them.
+#[test]
+fn authorities_should_be_the_session_keys_when_the_chain_begins() {
+	let seeds = ["//Alice", "//Bob", "//Charlie", "//Dave"];
+	for preset in PRESETS {
+		common::chain(preset).execute_with(|| {
+			let accounts = Session::validators();
+			assert!(!accounts.is_empty());
+			assert_eq!(pallet_validator_set::Validators::<Runtime>::get().into_inner(), accounts);
+			let seeds = &seeds[..accounts.len()];
+			let aura =
+				seeds.iter().map(|seed| sp_core::sr25519::Pair::from_string(seed, None).unwrap().public().into());
+			assert_eq!(pallet_aura::Authorities::<Runtime>::get().into_inner(), aura.collect::<Vec<_>>());
+			let grandpa =
+				seeds.iter().map(|seed| (sp_core::ed25519::Pair::from_string(seed, None).unwrap().public().into(), 1));
+			assert_eq!(Grandpa::grandpa_authorities(), grandpa.collect::<Vec<_>>());
+			let beefy = seeds
+				.iter()
+				.map(|seed| ecdsa::Pair::from_string(seed, None).unwrap().public().into())
+				.collect::<Vec<BeefyId>>();
+			let set = Beefy::validator_set().unwrap();
+			assert_eq!((set.validators(), set.id()), (beefy.as_slice(), 0));
+			assert_eq!(MmrLeaf::authority_set_proof().len, u32::try_from(beefy.len()).unwrap());
+			assert_eq!(MmrLeaf::next_authority_set_proof().id, 1);
+		});
+	}
+}
+
+/// Each block's header has the root of the range with a leaf for it, which names the block before and no messages yet.
+#[test]
+fn block_should_commit_a_leaf_when_it_begins() {
+	common::begun("local_testnet").execute_with(|| {
+		assert_eq!(Mmr::mmr_leaves(), 1);
+		let roots = System::digest()
+			.logs
+			.into_iter()
+			.filter_map(|log| match log {
+				DigestItem::Consensus(BEEFY_ENGINE_ID, log) => ConsensusLog::<BeefyId>::decode(&mut &log[..]).ok(),
+				_ => None,
+			})
+			.filter_map(|log| match log {
+				ConsensusLog::MmrRoot(root) => Some(root),
+				_ => None,
+			})
+			.collect::<Vec<_>>();
+		assert_eq!(roots, [Mmr::mmr_root()]);
+		let leaf = MmrLeaf::leaf_data();
+		assert_eq!(leaf.parent_number_and_hash, (0, System::parent_hash()));
+		assert_eq!(leaf.leaf_extra, H256::zero());
+		assert_eq!(leaf.beefy_next_authority_set, MmrLeaf::next_authority_set_proof());
+	});
+}
+
+/// A key that is no point of the curve would be known to Ethereum by the zero address.
+#[test]
+fn session_keys_should_be_refused_when_ethereum_can_not_know_them() {
+	let keys = |beefy: [u8; 33]| SessionKeys {
+		aura: Sr25519Keyring::Eve.public().into(),
+		grandpa: Ed25519Keyring::Eve.public().into(),
+		beefy: ecdsa::Public::from_raw(beefy).into(),
+	};
+	let eve = ecdsa::Pair::from_string("//Eve", None).unwrap().public().0;
+	assert!(KnownToEthereum::contains(&keys(eve)));
+	assert!(!KnownToEthereum::contains(&keys([0; 33])));
+	assert!(!KnownToEthereum::contains(&keys([255; 33])));
+}
+
+#[test]
+fn keys_should_stay_when_a_validator_would_drop_them() {
+	common::chain("local_testnet").execute_with(|| {
+		let purge = RuntimeCall::Session(pallet_session::Call::purge_keys {});
+		let bob = RuntimeOrigin::signed(Sr25519Keyring::Bob.to_account_id());
+		let refused = purge.dispatch(bob).unwrap_err().error;
+		assert_eq!(refused, frame_system::Error::<Runtime>::CallFiltered.into());
+	});
+}
+
+fn report(validator: Keyring<BeefyId>) -> UncheckedExtrinsic {
+	let vote = |root: u8| {
+		let payload = Payload::from_single_entry(MMR_ROOT_ID, vec![root; 32]);
+		signed_vote(1u32, payload, 0, &validator)
+	};
+	let owner = <ValidatorSet as KeyOwnerProofSystem<(KeyTypeId, BeefyId)>>::prove((KEY_TYPE, validator.public()));
+	UncheckedExtrinsic::new_bare(RuntimeCall::Beefy(pallet_beefy::Call::report_double_voting_unsigned {
+		equivocation_proof: Box::new(DoubleVotingProof { first: vote(1), second: vote(2) }),
+		key_owner_proof: owner.unwrap(),
+	}))
+}
+
+/// VS4, and that nobody pays for a report: who voted twice makes no more blocks, and is wanted no more.
+#[test]
+fn validator_should_be_disabled_when_it_voted_twice() {
+	common::begun("local_testnet").execute_with(|| {
+		let issuance = Balances::total_issuance();
+		let [bob, charlie] = [Sr25519Keyring::Bob, Sr25519Keyring::Charlie].map(|key| key.to_account_id());
+		assert_ok!(Executive::apply_extrinsic(report(Keyring::Bob)).unwrap());
+		assert_eq!(Session::disabled_validators(), [1]);
+		assert!(!pallet_validator_set::Validators::<Runtime>::get().contains(&bob));
+		assert!(ValidatorSet::in_office(&bob), "until its last set has ended");
+		let again = Executive::apply_extrinsic(report(Keyring::Bob));
+		assert_eq!(again, Err(TransactionValidityError::Invalid(InvalidTransaction::Stale)));
+
+		// One of four may be disabled: another makes blocks until its last set has ended.
+		assert_ok!(Executive::apply_extrinsic(report(Keyring::Charlie)).unwrap());
+		assert_eq!(Session::disabled_validators(), [1]);
+		assert!(!pallet_validator_set::Validators::<Runtime>::get().contains(&charlie));
+		assert_eq!(Balances::total_issuance(), issuance);
+	});
+}
