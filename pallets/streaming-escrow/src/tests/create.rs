@@ -160,7 +160,7 @@ fn record_should_fit_its_deposit_when_it_goes_through_its_life() {
 		assert_ok!(StreamingEscrow::change_rate(signed(&OWNER), id, lower));
 		lengths.push(length());
 		assert_ok!(StreamingEscrow::accept_rate(signed(&ANN), id, lower));
-		assert_ok!(StreamingEscrow::cancel(signed(&BEN), id));
+		assert_ok!(StreamingEscrow::cancel(signed(&ANN), id));
 		lengths.push(length());
 		pass(HOUR);
 		assert_ok!(StreamingEscrow::top_up(signed(&device), id, 1));
