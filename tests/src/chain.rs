@@ -7,7 +7,8 @@ use std::{
 	ffi::OsStr,
 	fs,
 	future::Future,
-	path::PathBuf,
+	io,
+	path::{Path, PathBuf},
 	process::{Child, Command, Stdio},
 	time::{Duration, Instant},
 };
@@ -38,14 +39,18 @@ const TAIL: usize = 20;
 /// How to start a chain.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
+	/// What the node is, where it isn't a development chain of its own: the arguments instead of `--dev`.
+	pub role: Vec<String>,
+	/// A node's folder that is copied for this one to begin with.
+	pub state: Option<PathBuf>,
 	/// More arguments for the node.
 	pub arguments: Vec<String>,
 	/// Whether the node serves its metrics, for [`DevChain::metrics`].
 	pub metrics: bool,
 }
 
-/// A node with one validator and funded test accounts, reachable on this machine only. Dropping it stops the node
-/// and removes all that it wrote.
+/// A node, unless its options say otherwise with one validator and funded test accounts, reachable on this machine
+/// only. Dropping it stops the node and removes all that it wrote.
 #[derive(Debug)]
 pub struct DevChain {
 	node: Child,
@@ -65,12 +70,18 @@ impl DevChain {
 			.tempdir()
 			.context("can't make a folder for the development chain")?;
 		let log = fs::File::create(folder.path().join(LOG)).context("can't write the node's log")?;
+		let state = folder.path().join("state");
+		if let Some(begun) = &options.state {
+			copy(begun, &state).context("can't copy the state that the node begins with")?;
+		}
+		let role = if options.role.is_empty() { vec!["--dev".into()] } else { options.role };
 		let metrics: &[&str] = if options.metrics { &["--prometheus-port", "0"] } else { &["--no-prometheus"] };
 		let node = Command::new(&program)
-			.args(["--dev", "--rpc-port", "0", "--listen-addr", "/ip4/127.0.0.1/tcp/0"])
+			.args(role)
+			.args(["--rpc-port", "0", "--listen-addr", "/ip4/127.0.0.1/tcp/0"])
 			.args(metrics)
 			.args(["--no-telemetry", "--base-path"])
-			.arg(folder.path().join("state"))
+			.arg(state)
 			.args(&options.arguments)
 			// The log is read for the ports.
 			.env_remove("RUST_LOG")
@@ -84,6 +95,11 @@ impl DevChain {
 			Ok(()) => Ok(chain),
 			Err(error) => Err(error.context(format!("the end of the node's log:\n{}", chain.log_tail()))),
 		}
+	}
+
+	/// The process's number.
+	pub fn id(&self) -> u32 {
+		self.node.id()
 	}
 
 	/// The address for clients, `ws://127.0.0.1:PORT`.
@@ -191,6 +207,21 @@ pub async fn until_stopped<T>(work: impl Future<Output = T>) -> Result<T> {
 	}
 }
 
+/// Copies a folder with all that is in it.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+	fs::create_dir_all(to)?;
+	for entry in fs::read_dir(from)? {
+		let entry = entry?;
+		let copied = to.join(entry.file_name());
+		if entry.file_type()?.is_dir() {
+			copy(&entry.path(), &copied)?;
+		} else {
+			fs::copy(entry.path(), copied)?;
+		}
+	}
+	Ok(())
+}
+
 /// The port that the log names after `what`.
 fn port_in(log: &str, what: &str) -> Option<u16> {
 	let (_, rest) = log.split_once(what)?;
@@ -209,6 +240,16 @@ mod tests {
 		assert_eq!(port_in("starting\n", READY), None);
 		// Half a line: the number may not be complete.
 		assert_eq!(port_in("Running JSON-RPC server: addr=127.0.0.1:401", READY), None);
+	}
+
+	#[test]
+	fn folder_should_be_copied_with_all_that_is_in_it() {
+		let folder = tempfile::tempdir().unwrap();
+		let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+		fs::create_dir_all(from.join("deep/er")).unwrap();
+		fs::write(from.join("deep/er/file"), "text").unwrap();
+		copy(&from, &to).unwrap();
+		assert_eq!(fs::read_to_string(to.join("deep/er/file")).unwrap(), "text");
 	}
 
 	#[test]

@@ -2,6 +2,7 @@
 
 pub mod fees;
 pub mod streams;
+pub mod throughput;
 pub mod voucher;
 
 use crate::machine::Machine;
@@ -16,10 +17,11 @@ use serde_json::Value;
 use std::{fs, path::Path};
 
 /// Name and purpose of each benchmark.
-pub const LIST: [(&str, &str); 3] = [
+pub const LIST: [(&str, &str); 4] = [
 	("voucher", "ticks and statements checked per second on one core, beside the raw hash and signature check"),
 	("fees", "fee of each call, and of an item of settle_many"),
 	("streams", "block time without a stream and with 100,000 that nobody touches, and what closing some leaves"),
+	("throughput", "transfers, payments and settlements finalized a second on one validator and on four"),
 ];
 
 /// What a benchmark found out.

@@ -3,9 +3,10 @@
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use coinop_scenarios::{
-	bench::{fees, streams, table, voucher, LIST},
+	bench::{fees, streams, table, throughput, voucher, LIST},
 	chain::until_stopped,
 	machine::Machine,
+	network::Size,
 };
 use std::path::PathBuf;
 
@@ -43,6 +44,22 @@ enum Command {
 		#[arg(long, default_value_t = 120, value_parser = clap::value_parser!(u32).range(120..))]
 		blocks: u32,
 	},
+	/// Transfers, payments and settlements finalized a second while the pools are full; takes a quarter of an hour
+	Throughput {
+		/// Accounts in the first block
+		#[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(20_000..=4_000_000))]
+		accounts: u32,
+		/// Seconds for which each kind of transaction is measured
+		#[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u64).range(5..=600))]
+		window: u64,
+		/// Validators of each network, one network after the other
+		#[arg(long, value_enum, value_delimiter = ',', default_values = ["1", "4"])]
+		validators: Vec<Size>,
+		/// Keep the pools at their limits for so many seconds instead, then wait until fees are back: largest finality
+		/// lag, fees over time, lost transactions
+		#[arg(long, value_parser = clap::value_parser!(u64).range(10..=3_600))]
+		soak: Option<u64>,
+	},
 }
 
 #[tokio::main]
@@ -61,6 +78,10 @@ async fn main() -> Result<()> {
 		Command::Voucher { rounds } => voucher::run(rounds)?,
 		Command::Fees => until_stopped(fees::run()).await??,
 		Command::Streams { streams, blocks } => until_stopped(streams::run(streams, blocks)).await??,
+		Command::Throughput { accounts, window, validators, soak } => {
+			let settings = throughput::Settings { accounts, window, sizes: validators, soak };
+			until_stopped(throughput::run(&settings)).await??
+		},
 	};
 	outcome.publish(arguments.json.as_deref())
 }
