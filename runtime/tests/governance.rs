@@ -103,13 +103,25 @@ fn upgrade_should_be_authorized_after_three_days_when_two_thirds_agree_without_m
 	});
 }
 
+/// GO1 and GO4: one member's motions are in nobody's way, and nobody needs a motion to call something off.
 #[test]
-fn upgrade_should_come_to_nothing_when_two_of_three_call_it_off() {
-	common::chain("staging").execute_with(|| {
-		let council = |ayes| RuntimeOrigin::from(pallet_collective::RawOrigin::<AccountId, ()>::Members(ayes, 3));
-		assert_ok!(coinop_runtime::Governance::announce(council(2), Box::new(upgrade())));
-		assert!(coinop_runtime::Governance::cancel(council(1), 0).is_err());
-		assert_ok!(coinop_runtime::Governance::cancel(council(2), 0));
+fn upgrade_should_come_to_nothing_when_two_of_three_object_without_money() {
+	common::begun("staging").execute_with(|| {
+		let council = pallet_collective::RawOrigin::<AccountId, ()>::Members(2, 3);
+		assert_ok!(coinop_runtime::Governance::announce(council.into(), Box::new(upgrade())));
+		let remark = |number| RuntimeCall::System(frame_system::Call::remark { remark: vec![number] });
+		for number in 0..3 {
+			assert_ok!(signed(Alice, propose(&remark(number), 2)).unwrap());
+		}
+		let refused = pallet_governance::Error::<Runtime>::TooManyMotions;
+		assert_eq!(signed(Alice, propose(&remark(3), 2)), Ok(Err(refused.into())));
+		assert_ok!(signed(Bob, propose(&remark(3), 2)).unwrap());
+
+		let object = RuntimeCall::Governance(pallet_governance::Call::object { index: 0 });
+		for by in [Bob, Charlie] {
+			assert_eq!(money(by), 0);
+			assert_ok!(signed(by, object.clone()).unwrap());
+		}
 		arrive(1 + 72 * HOURS);
 		assert!(!authorized());
 	});

@@ -1,14 +1,14 @@
 //! A runtime with a council, a scheduler and fees.
 
 use crate as pallet_governance;
-use crate::FreeInOffice;
+use crate::{FreeInOffice, MotionSlot};
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{ConstU128, ConstU32, ConstU64, ConstU8, Contains, EqualPrivilegeOnly, Get, OnInitialize},
 	weights::{IdentityFee, Weight},
 };
 use frame_system::{EnsureNever, EnsureRoot};
-use pallet_collective::{EnsureProportionAtLeast, EnsureProportionMoreThan, PrimeDefaultVote, RawOrigin};
+use pallet_collective::{EnsureProportionAtLeast, PrimeDefaultVote, RawOrigin};
 use pallet_transaction_payment::FungibleAdapter;
 use sp_runtime::{traits::IdentityLookup, BuildStorage};
 
@@ -83,7 +83,7 @@ impl pallet_collective::Config for Test {
 	type Proposal = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
 	type MotionDuration = ConstU64<100>;
-	type MaxProposals = ConstU32<10>;
+	type MaxProposals = ConstU32<MAX_MOTIONS>;
 	type MaxMembers = ConstU32<MAX_COUNCIL>;
 	type DefaultVote = PrimeDefaultVote;
 	type WeightInfo = ();
@@ -91,13 +91,20 @@ impl pallet_collective::Config for Test {
 	type MaxProposalWeight = MaxWeight;
 	type DisapproveOrigin = EnsureRoot<AccountId>;
 	type KillOrigin = EnsureRoot<AccountId>;
-	type Consideration = ();
+	type Consideration = MotionSlot<Test>;
 }
 
 pub struct CouncilMembers;
 impl Get<Vec<AccountId>> for CouncilMembers {
 	fn get() -> Vec<AccountId> {
 		pallet_collective::Members::<Test>::get()
+	}
+}
+
+pub struct OpenMotions;
+impl Get<Vec<sp_runtime::testing::H256>> for OpenMotions {
+	fn get() -> Vec<sp_runtime::testing::H256> {
+		pallet_collective::Proposals::<Test>::get().into_inner()
 	}
 }
 
@@ -121,15 +128,19 @@ pub const DELAY: u64 = 20;
 pub const BLOCKS_PER_DAY: u32 = 50;
 pub const FREE_CALLS: u32 = 3;
 pub const MAX_COUNCIL: u32 = 10;
+pub const MOTIONS: u32 = 2;
+pub const MAX_MOTIONS: u32 = 20;
 
 impl crate::Config for Test {
 	type AnnounceOrigin = EnsureProportionAtLeast<AccountId, (), 2, 3>;
-	type CancelOrigin = EnsureProportionMoreThan<AccountId, (), 1, 3>;
 	type Delay = ConstU64<DELAY>;
 	type MaxWeight = HeaviestCall;
 	type Council = Council;
 	type CouncilMembers = CouncilMembers;
 	type MaxCouncil = ConstU32<MAX_COUNCIL>;
+	type OpenMotions = OpenMotions;
+	type MaxMotions = ConstU32<MAX_MOTIONS>;
+	type MotionsPerMember = ConstU32<MOTIONS>;
 	type OtherOffices = Validators;
 	type FreeCalls = FreeCalls;
 	type FreeCallsPerDay = ConstU32<FREE_CALLS>;

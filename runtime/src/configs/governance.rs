@@ -4,11 +4,11 @@
 //!   was halted or frozen.
 //! - *Two thirds of the council, after [`SlowDelay`]*: everything of Root. Upgrades, prices, the council itself, all
 //!   validators at once, raising a limit.
-//! - *More than a third of the council, until it is done*: calling off what was announced.
+//! - *More than a third of the council, each by itself, until it is done*: calling off what was announced.
 //! - *One of the council, at once*: halting, freezing, lowering.
 
 use super::{accounts::MaxScheduledWeight, Development};
-use crate::{AccountId, BlockNumber, Council, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, ValidatorSet};
+use crate::{AccountId, BlockNumber, Council, Hash, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, ValidatorSet};
 use alloc::vec::Vec;
 use codec::Encode;
 use coinop_primitives::HOURS;
@@ -18,7 +18,8 @@ use frame_support::{
 	weights::Weight,
 };
 use frame_system::{EnsureNever, EnsureRoot};
-use pallet_collective::{DefaultVote, EnsureMember, EnsureProportionAtLeast, EnsureProportionMoreThan, MemberCount};
+use pallet_collective::{DefaultVote, EnsureMember, EnsureProportionAtLeast, MemberCount};
+use pallet_governance::MotionSlot;
 use sp_runtime::Perbill;
 
 /// What two thirds of the council may do at once.
@@ -28,11 +29,13 @@ pub type Guardian = EnsureMember<AccountId, ()>;
 /// What the council may do only after [`SlowDelay`]: nothing but an announced call is Root. On development chains the
 /// sudo key is Root too.
 pub type Slow = EnsureRoot<AccountId>;
-/// As many as could have kept two thirds from agreeing.
-type BlockingMinority = EnsureProportionMoreThan<AccountId, (), 1, 3>;
 
 /// Most members of the council.
 type MaxCouncil = ConstU32<30>;
+/// Most open motions of a member.
+type MotionsPerMember = ConstU32<3>;
+/// Most open motions: those of a full council.
+type MaxMotions = ConstU32<90>;
 
 /// Longest call that is free for those in office, in bytes of its encoding.
 const MAX_FREE_CALL: usize = 4_096;
@@ -75,7 +78,7 @@ impl pallet_collective::Config for Runtime {
 	type Proposal = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
 	type MotionDuration = MotionDuration;
-	type MaxProposals = ConstU32<50>;
+	type MaxProposals = MaxMotions;
 	type MaxMembers = MaxCouncil;
 	type DefaultVote = AbsentIsNo;
 	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
@@ -84,7 +87,7 @@ impl pallet_collective::Config for Runtime {
 	type MaxProposalWeight = MaxMotionWeight;
 	type DisapproveOrigin = Slow;
 	type KillOrigin = Slow;
-	type Consideration = ();
+	type Consideration = MotionSlot<Runtime>;
 }
 
 /// The council's members, sorted.
@@ -93,6 +96,15 @@ pub struct CouncilMembers;
 impl Get<Vec<AccountId>> for CouncilMembers {
 	fn get() -> Vec<AccountId> {
 		pallet_collective::Members::<Runtime>::get()
+	}
+}
+
+/// The council's open motions, the newest last.
+pub struct OpenMotions;
+
+impl Get<Vec<Hash>> for OpenMotions {
+	fn get() -> Vec<Hash> {
+		pallet_collective::Proposals::<Runtime>::get().into_inner()
 	}
 }
 
@@ -114,6 +126,7 @@ impl Contains<RuntimeCall> for FreeCalls {
 		let official = matches!(
 			call,
 			RuntimeCall::Council(Call::execute { .. } | Call::propose { .. } | Call::vote { .. } | Call::close { .. })
+				| RuntimeCall::Governance(pallet_governance::Call::object { .. })
 				| RuntimeCall::Session(pallet_session::Call::set_keys { .. })
 		);
 		official && call.encoded_size() <= MAX_FREE_CALL
@@ -122,12 +135,14 @@ impl Contains<RuntimeCall> for FreeCalls {
 
 impl pallet_governance::Config for Runtime {
 	type AnnounceOrigin = TwoThirds;
-	type CancelOrigin = BlockingMinority;
 	type Delay = SlowDelay;
 	type MaxWeight = MaxAnnouncedWeight;
 	type Council = Council;
 	type CouncilMembers = CouncilMembers;
 	type MaxCouncil = MaxCouncil;
+	type OpenMotions = OpenMotions;
+	type MaxMotions = MaxMotions;
+	type MotionsPerMember = MotionsPerMember;
 	type OtherOffices = Validators;
 	type FreeCalls = FreeCalls;
 	type FreeCallsPerDay = ConstU32<50>;
