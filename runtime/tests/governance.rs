@@ -21,7 +21,7 @@ use frame_support::{
 	traits::{fungible::Inspect, Get, OnInitialize},
 };
 use sp_core::H256;
-use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Eve};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};
 use sp_runtime::{
 	generic::Era,
 	traits::{BlakeTwo256, Hash},
@@ -149,6 +149,27 @@ fn transaction_should_be_refused_when_nobody_pays_for_it() {
 		assert_eq!(signed(Eve, propose(&motion, 2)), refused, "not in office");
 		let long = RuntimeCall::System(frame_system::Call::remark { remark: vec![0; 5_000] });
 		assert_eq!(signed(Alice, propose(&long, 2)), refused, "too long to be free");
+		let validators =
+			RuntimeCall::ValidatorSet(pallet_validator_set::Call::set_validators { validators: Default::default() });
+		let length_bound = length(&validators);
+		let proposal = Box::new(validators);
+		let heavy = RuntimeCall::Council(pallet_collective::Call::execute { proposal, length_bound });
+		assert_eq!(signed(Alice, heavy), refused, "too heavy to be free");
+	});
+}
+
+/// GO3: Dave validates and is not in the council.
+#[test]
+fn transaction_should_be_refused_when_it_is_of_another_office() {
+	common::begun("staging").execute_with(|| {
+		let refused = Err(TransactionValidityError::Invalid(InvalidTransaction::Payment));
+		let motion = announced(upgrade());
+		assert_eq!(signed(Dave, propose(&motion, 2)), refused);
+		assert_eq!(signed(Dave, vote(&motion)), refused);
+		let (_, keys) = pallet_session::QueuedKeys::<Runtime>::get().remove(3);
+		let set_keys = RuntimeCall::Session(pallet_session::Call::set_keys { keys, proof: vec![] });
+		let without_proof = pallet_session::Error::<Runtime>::InvalidProof;
+		assert_eq!(signed(Dave, set_keys), Ok(Err(without_proof.into())), "free");
 	});
 }
 

@@ -27,8 +27,9 @@
 //! to be given back, since a motion that is closed counts no more.
 //!
 //! **Offices.** Whoever is in the council has a sufficient reference on its account, so that it can sign transactions
-//! without a balance: the chain begins without money. [`FreeInOffice`] lets those in office sign
-//! [`Config::FreeCalls`] without a fee, [`Config::FreeCallsPerDay`] times a day; from then on they pay like anyone.
+//! without a balance: the chain begins without money. [`FreeInOffice`] lets those in office sign what their office is
+//! for ([`Config::CouncilCalls`], [`Config::OtherCalls`]) without a fee, [`Config::FreeCallsPerDay`] times a day; from
+//! then on they pay like anyone.
 //! An account without a balance loses its nonce with its office, so transactions should be mortal.
 //!
 //! ## Assumptions
@@ -42,8 +43,8 @@
 //! - **GO1** A call is made as Root only when it was announced at least [`Config::Delay`] blocks before, and not when
 //!   more than a third of the council objects.
 //! - **GO2** Exactly the council's members have its reference, one each, and the council is never empty.
-//! - **GO3** Nobody signs more than [`Config::FreeCallsPerDay`] calls without a fee on a day, none that are not
-//!   [`Config::FreeCalls`], and none without an office.
+//! - **GO3** Nobody signs more than [`Config::FreeCallsPerDay`] calls without a fee on a day, and none but those of an
+//!   office that it holds.
 //! - **GO4** No member has more than [`Config::MotionsPerMember`] open motions, and as many of each find room.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(
@@ -138,8 +139,11 @@ pub mod pallet {
 		/// Who is in office without being in the council: validators.
 		type OtherOffices: Contains<Self::AccountId>;
 
-		/// The calls that those in office sign for free.
-		type FreeCalls: Contains<<Self as frame_system::Config>::RuntimeCall>;
+		/// The calls that the council's members sign for free: light ones, since nobody pays for their weight.
+		type CouncilCalls: Contains<<Self as frame_system::Config>::RuntimeCall>;
+
+		/// The calls that those in other offices sign for free.
+		type OtherCalls: Contains<<Self as frame_system::Config>::RuntimeCall>;
 
 		/// How many of them each signs for free on a day.
 		#[pallet::constant]

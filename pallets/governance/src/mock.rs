@@ -116,11 +116,19 @@ impl Contains<AccountId> for Validators {
 	}
 }
 
-/// Remarks are free.
-pub struct FreeCalls;
-impl Contains<RuntimeCall> for FreeCalls {
+/// Remarks are free for the council.
+pub struct CouncilCalls;
+impl Contains<RuntimeCall> for CouncilCalls {
 	fn contains(call: &RuntimeCall) -> bool {
 		matches!(call, RuntimeCall::System(frame_system::Call::remark { .. }))
+	}
+}
+
+/// And something else for who is in another office.
+pub struct OtherCalls;
+impl Contains<RuntimeCall> for OtherCalls {
+	fn contains(call: &RuntimeCall) -> bool {
+		matches!(call, RuntimeCall::System(frame_system::Call::set_heap_pages { .. }))
 	}
 }
 
@@ -142,7 +150,8 @@ impl crate::Config for Test {
 	type MaxMotions = ConstU32<MAX_MOTIONS>;
 	type MotionsPerMember = ConstU32<MOTIONS>;
 	type OtherOffices = Validators;
-	type FreeCalls = FreeCalls;
+	type CouncilCalls = CouncilCalls;
+	type OtherCalls = OtherCalls;
 	type FreeCallsPerDay = ConstU32<FREE_CALLS>;
 	type BlocksPerDay = ConstU32<BLOCKS_PER_DAY>;
 	type MaxInOffice = ConstU32<4>;

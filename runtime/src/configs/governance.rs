@@ -13,9 +13,10 @@ use alloc::vec::Vec;
 use codec::Encode;
 use coinop_primitives::HOURS;
 use frame_support::{
+	dispatch::GetDispatchInfo,
 	parameter_types,
 	traits::{ConstU32, Contains, Get},
-	weights::Weight,
+	weights::{constants::WEIGHT_REF_TIME_PER_MILLIS, Weight},
 };
 use frame_system::{EnsureNever, EnsureRoot};
 use pallet_collective::{DefaultVote, EnsureMember, EnsureProportionAtLeast, MemberCount};
@@ -38,7 +39,9 @@ type MotionsPerMember = ConstU32<3>;
 type MaxMotions = ConstU32<90>;
 
 /// Longest call that is free for those in office, in bytes of its encoding.
-const MAX_FREE_CALL: usize = 4_096;
+const MAX_FREE_LENGTH: usize = 4_096;
+/// Heaviest of them, in picoseconds of execution: 5 ms of a block's 200.
+const MAX_FREE_TIME: u64 = WEIGHT_REF_TIME_PER_MILLIS.saturating_mul(5);
 
 /// Blocks between the announcement of a call and the call: 72 hours; ten seconds on development chains.
 pub struct SlowDelay;
@@ -117,19 +120,32 @@ impl Contains<AccountId> for Validators {
 	}
 }
 
-/// What those in office sign for free: the council's motions and a validator's keys.
-pub struct FreeCalls;
+/// Whether a call can be free: nobody pays for its length and its weight.
+fn is_light(call: &RuntimeCall) -> bool {
+	call.encoded_size() <= MAX_FREE_LENGTH && call.get_dispatch_info().call_weight.ref_time() <= MAX_FREE_TIME
+}
 
-impl Contains<RuntimeCall> for FreeCalls {
+/// What the council's members sign for free: motions, what a guardian does alone, and objections.
+pub struct CouncilCalls;
+
+impl Contains<RuntimeCall> for CouncilCalls {
 	fn contains(call: &RuntimeCall) -> bool {
 		use pallet_collective::Call;
 		let official = matches!(
 			call,
 			RuntimeCall::Council(Call::execute { .. } | Call::propose { .. } | Call::vote { .. } | Call::close { .. })
 				| RuntimeCall::Governance(pallet_governance::Call::object { .. })
-				| RuntimeCall::Session(pallet_session::Call::set_keys { .. })
 		);
-		official && call.encoded_size() <= MAX_FREE_CALL
+		official && is_light(call)
+	}
+}
+
+/// What validators sign for free: their keys.
+pub struct ValidatorCalls;
+
+impl Contains<RuntimeCall> for ValidatorCalls {
+	fn contains(call: &RuntimeCall) -> bool {
+		matches!(call, RuntimeCall::Session(pallet_session::Call::set_keys { .. })) && is_light(call)
 	}
 }
 
@@ -144,7 +160,8 @@ impl pallet_governance::Config for Runtime {
 	type MaxMotions = MaxMotions;
 	type MotionsPerMember = MotionsPerMember;
 	type OtherOffices = Validators;
-	type FreeCalls = FreeCalls;
+	type CouncilCalls = CouncilCalls;
+	type OtherCalls = ValidatorCalls;
 	type FreeCallsPerDay = ConstU32<50>;
 	type BlocksPerDay = ConstU32<{ HOURS * 24 }>;
 	type MaxInOffice = ConstU32<256>;
