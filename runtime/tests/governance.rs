@@ -24,7 +24,7 @@ use sp_core::H256;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};
 use sp_runtime::{
 	generic::Era,
-	traits::{BlakeTwo256, Hash},
+	traits::{BlakeTwo256, Dispatchable, Hash},
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
 };
 
@@ -178,7 +178,24 @@ fn delay_should_be_short_only_on_development_chains_when_governing() {
 	common::chain("development").execute_with(|| {
 		assert_eq!(SlowDelay::get(), HOURS / 360);
 		pallet_sudo::Key::<Runtime>::kill();
+		assert_eq!(SlowDelay::get(), HOURS / 360);
+	});
+}
+
+/// GO5: Root could be brought to set a key, but not to make it rule.
+#[test]
+fn network_should_stay_one_when_root_sets_a_sudo_key() {
+	common::chain("staging").execute_with(|| {
+		let alice = Alice.to_account_id();
+		let set_key = RuntimeCall::Sudo(pallet_sudo::Call::set_key { new: alice.clone().into() });
+		assert_ok!(set_key.dispatch(RuntimeOrigin::root()));
+		assert_eq!(pallet_sudo::Key::<Runtime>::get(), Some(alice.clone()));
+		assert!(!Development::get());
 		assert_eq!(SlowDelay::get(), 72 * HOURS);
+		let sudo = RuntimeCall::Sudo(pallet_sudo::Call::sudo { call: Box::new(upgrade()) });
+		let refused = sudo.dispatch(RuntimeOrigin::signed(alice)).unwrap_err().error;
+		assert_eq!(refused, frame_system::Error::<Runtime>::CallFiltered.into());
+		assert!(!authorized());
 	});
 }
 

@@ -32,6 +32,9 @@
 //! then on they pay like anyone.
 //! An account without a balance loses its nonce with its office, so transactions should be mortal.
 //!
+//! **Development.** A chain whose genesis says so is one for development: the runtime has shorter delays there. Nothing
+//! makes it one later.
+//!
 //! ## Assumptions
 //! - `pallet-scheduler` takes calls from Root alone, and `pallet-collective` its members from this pallet alone, also
 //!   at genesis.
@@ -46,6 +49,7 @@
 //! - **GO3** Nobody signs more than [`Config::FreeCallsPerDay`] calls without a fee on a day, and none but those of an
 //!   office that it holds.
 //! - **GO4** No member has more than [`Config::MotionsPerMember`] open motions, and as many of each find room.
+//! - **GO5** Whether a chain is one for development is said by its genesis alone: no call changes it.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(
 	test,
@@ -165,6 +169,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type AnnouncementCount<T: Config> = StorageValue<_, u32, ValueQuery>;
 
+	/// Whether the chain was made for development. Written at genesis alone.
+	#[pallet::storage]
+	pub type Development<T: Config> = StorageValue<_, bool, ValueQuery>;
+
 	/// What is announced and not made yet: which members of the council have objected to it.
 	#[pallet::storage]
 	pub type Announcements<T: Config> = StorageMap<_, Twox64Concat, u32, BoundedVec<T::AccountId, T::MaxCouncil>>;
@@ -183,6 +191,8 @@ pub mod pallet {
 	pub struct GenesisConfig<T: Config> {
 		/// The council's members.
 		pub council: Vec<T::AccountId>,
+		/// Whether the chain is made for development, with short delays.
+		pub development: bool,
 	}
 
 	#[pallet::genesis_build]
@@ -190,6 +200,7 @@ pub mod pallet {
 		fn build(&self) {
 			let distinct = self.council.iter().collect::<BTreeSet<_>>().len();
 			assert!(distinct == self.council.len(), "a council member is named twice");
+			Development::<T>::put(self.development);
 			T::Council::initialize_members(&self.council);
 			for member in &self.council {
 				frame_system::Pallet::<T>::inc_sufficients(member);

@@ -173,7 +173,9 @@ pub fn run(test: impl FnOnce()) {
 
 pub fn new_test_ext() -> sp_io::TestExternalities {
 	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
-	pallet_governance::GenesisConfig::<Test> { council: COUNCIL.to_vec() }.assimilate_storage(&mut storage).unwrap();
+	pallet_governance::GenesisConfig::<Test> { council: COUNCIL.to_vec(), development: false }
+		.assimilate_storage(&mut storage)
+		.unwrap();
 	let mut ext = sp_io::TestExternalities::new(storage);
 	ext.execute_with(|| System::set_block_number(1));
 	ext
