@@ -11,12 +11,12 @@ mod common;
 
 use codec::Decode;
 use coinop_runtime::{
-	configs::consensus::KnownToEthereum, Balances, Beefy, Executive, Grandpa, Mmr, MmrLeaf, Runtime, RuntimeCall,
-	RuntimeOrigin, Session, SessionKeys, System, UncheckedExtrinsic, ValidatorSet,
+	configs::consensus::KnownToEthereum, AccountId, Balances, Beefy, Executive, Grandpa, Mmr, MmrLeaf, Runtime,
+	RuntimeCall, RuntimeOrigin, Session, SessionKeys, System, UncheckedExtrinsic, ValidatorSet,
 };
 use frame_support::{
-	assert_ok,
-	traits::{Contains, KeyOwnerProofSystem},
+	assert_noop, assert_ok,
+	traits::{Contains, Get, KeyOwnerProofSystem},
 };
 use pallet_mmr::primitives::LeafDataProvider;
 use sp_consensus_beefy::{
@@ -30,7 +30,7 @@ use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use sp_runtime::{
 	traits::Dispatchable,
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
-	DigestItem,
+	DigestItem, DispatchError,
 };
 
 const PRESETS: [&str; 3] = ["development", "local_testnet", "staging"];
@@ -109,6 +109,34 @@ fn keys_should_stay_when_a_validator_would_drop_them() {
 		let bob = RuntimeOrigin::signed(Sr25519Keyring::Bob.to_account_id());
 		let refused = purge.dispatch(bob).unwrap_err().error;
 		assert_eq!(refused, frame_system::Error::<Runtime>::CallFiltered.into());
+	});
+}
+
+/// VS7: two thirds of the council change no more without delay than a third within the delay.
+#[test]
+fn changes_should_count_together_for_as_long_as_slow_powers_wait_when_counted() {
+	use coinop_runtime::configs::{
+		consensus::{ChangeWindow, KeptSessions, SessionLength},
+		governance::SlowDelay,
+	};
+	for (preset, sessions) in [("development", 2), ("staging", 4)] {
+		common::chain(preset).execute_with(|| {
+			assert_eq!(ChangeWindow::get(), sessions);
+			assert!((sessions - 1) * SessionLength::get() >= SlowDelay::get());
+			assert!(ChangeWindow::get() <= KeptSessions::get());
+		});
+	}
+	common::chain("staging").execute_with(|| {
+		let council = || RuntimeOrigin::from(pallet_collective::RawOrigin::<AccountId, ()>::Members(2, 3));
+		assert_ok!(ValidatorSet::add_validator(council(), Sr25519Keyring::Eve.to_account_id()));
+		let refused = DispatchError::from(pallet_validator_set::Error::<Runtime>::TooManyChanges);
+		for _ in 0..3 {
+			assert_noop!(ValidatorSet::remove_validator(council(), Sr25519Keyring::Bob.to_account_id()), refused);
+			Session::rotate_session();
+		}
+		assert_noop!(ValidatorSet::remove_validator(council(), Sr25519Keyring::Bob.to_account_id()), refused);
+		Session::rotate_session();
+		assert_ok!(ValidatorSet::remove_validator(council(), Sr25519Keyring::Bob.to_account_id()));
 	});
 }
 

@@ -5,6 +5,7 @@
 //! - *Ready*: wanted, and with session keys that [`Config::UsableKeys`] accepts.
 //! - *Seated*: a validator of this session, or of the next, whose set is queued already.
 //! - *In office*: wanted or seated.
+//! - *Window*: the last [`Config::ChangeWindow`] sessions, with the current one.
 //! - *Roster*: who validates in a session, and with which keys.
 //! - *Seat*: a validator in one session; what an offence is laid to.
 //!
@@ -52,6 +53,8 @@
 //! - **VS4** At most ⌊(n − 1)/3⌋ of n validators are disabled at any time: none of fewer than four.
 //! - **VS5** Whoever is in office has a reference; who has left has none, and no keys.
 //! - **VS6** Rosters and reports are kept for [`Config::KeptSessions`] sessions, and no offence is reported twice.
+//! - **VS7** Within a window governance makes at most a third as many changes as validators are active or wanted,
+//!   whichever are fewer, and at least one; only a slow origin makes more.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(
 	test,
@@ -121,7 +124,7 @@ pub mod pallet {
 		frame_system::Config<RuntimeEvent: From<Event<Self>>>
 		+ pallet_session::Config<ValidatorId = <Self as frame_system::Config>::AccountId, Keys: MaxEncodedLen>
 	{
-		/// May add and remove validators, within a session not more than a third of them.
+		/// May add and remove validators, within [`Config::ChangeWindow`] not more than a third of them.
 		type GovernanceOrigin: EnsureOrigin<<Self as frame_system::Config>::RuntimeOrigin>;
 
 		/// May change all of them at once. To be reached only after a delay in which users can leave.
@@ -138,6 +141,10 @@ pub mod pallet {
 		#[pallet::constant]
 		type KeptSessions: Get<SessionIndex>;
 
+		/// The sessions, with the current one, whose changes count together: as many as begin and end within the delay
+		/// of [`Config::SlowOrigin`], and one. At least 1, at most [`Config::KeptSessions`].
+		type ChangeWindow: Get<SessionIndex>;
+
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 	}
@@ -146,9 +153,9 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Validators<T: Config> = StorageValue<_, BoundedVec<T::AccountId, T::MaxValidators>, ValueQuery>;
 
-	/// How many validators were added and removed in this session.
+	/// How many validators governance has added and removed in each session of the window.
 	#[pallet::storage]
-	pub type Changes<T: Config> = StorageValue<_, u32, ValueQuery>;
+	pub type Changes<T: Config> = StorageMap<_, Twox64Concat, SessionIndex, u32, ValueQuery>;
 
 	/// Who was taken out for an offence and is still seated: disabled again when a session begins.
 	#[pallet::storage]
@@ -200,7 +207,7 @@ pub mod pallet {
 		NotFound,
 		/// There is no room for another validator.
 		TooManyValidators,
-		/// A third of the validators were added or removed in this session.
+		/// As many validators were added or removed in the last sessions as may be without delay.
 		TooManyChanges,
 		/// Nobody with session keys would be left to validate.
 		NobodyLeft,
@@ -236,8 +243,8 @@ pub mod pallet {
 		///
 		/// - `validator`: its account.
 		///
-		/// Governance may call, for ⌊n/3⌋ additions and removals in a session of n validators, at least one; a slow
-		/// origin any number of times. Emits [`Event::Added`].
+		/// Governance may call, for ⌊n/3⌋ additions and removals in [`Config::ChangeWindow`] sessions, at least one, with
+		/// n validators active or wanted, whichever are fewer; a slow origin any number of times. Emits [`Event::Added`].
 		///
 		/// Errors: `TooManyChanges`, `AlreadyExists`, `TooManyValidators`.
 		#[pallet::call_index(0)]
@@ -256,8 +263,8 @@ pub mod pallet {
 		///
 		/// - `validator`: its account.
 		///
-		/// Governance may call, for ⌊n/3⌋ additions and removals in a session of n validators, at least one; a slow
-		/// origin any number of times. Emits [`Event::Removed`], and [`Event::Left`] if it does not validate.
+		/// Governance may call, for ⌊n/3⌋ additions and removals in [`Config::ChangeWindow`] sessions, at least one, with
+		/// n validators active or wanted, whichever are fewer; a slow origin any number of times. Emits [`Event::Removed`], and [`Event::Left`] if it does not validate.
 		///
 		/// Errors: `TooManyChanges`, `NotFound`, `NobodyLeft`.
 		#[pallet::call_index(1)]
@@ -344,16 +351,18 @@ pub mod pallet {
 		fn count_change(origin: OriginFor<T>) -> DispatchResult {
 			let Err(origin) = T::SlowOrigin::try_origin(origin) else { return Ok(()) };
 			T::GovernanceOrigin::ensure_origin(origin)?;
-			let changes = Changes::<T>::get();
+			let changes = Self::window().fold(0u32, |sum, session| sum.saturating_add(Changes::<T>::get(session)));
 			ensure!(changes < Self::change_limit(), Error::<T>::TooManyChanges);
-			Changes::<T>::put(changes.saturating_add(1));
+			let session = pallet_session::Pallet::<T>::current_index();
+			Changes::<T>::mutate(session, |changes| *changes = changes.saturating_add(1));
 			Ok(())
 		}
 
-		/// How many additions and removals this session allows.
+		/// How many additions and removals the window allows.
 		fn change_limit() -> u32 {
 			let active = pallet_session::Validators::<T>::decode_len().unwrap_or_default();
-			u32::try_from(active.saturating_div(3)).unwrap_or(u32::MAX).max(1)
+			let wanted = Validators::<T>::decode_len().unwrap_or_default();
+			u32::try_from(active.min(wanted).saturating_div(3)).unwrap_or(u32::MAX).max(1)
 		}
 	}
 }

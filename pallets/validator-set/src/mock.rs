@@ -86,6 +86,8 @@ impl pallet_authorship::Config for Test {
 
 pub const MAX_VALIDATORS: u32 = 10;
 pub const KEPT_SESSIONS: SessionIndex = 4;
+/// Sessions whose changes count together.
+pub const WINDOW: SessionIndex = 3;
 /// Blocks of a session.
 pub const PERIOD: u64 = 5;
 
@@ -186,6 +188,7 @@ impl pallet_validator_set::Config for Test {
 	type UsableKeys = NotZero;
 	type MaxValidators = ConstU32<MAX_VALIDATORS>;
 	type KeptSessions = ConstU32<KEPT_SESSIONS>;
+	type ChangeWindow = ConstU32<WINDOW>;
 	type WeightInfo = ();
 }
 

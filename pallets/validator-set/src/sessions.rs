@@ -6,6 +6,7 @@
 
 use crate::{double_authorship::slot_in, Changes, Config, Offences, Pallet, Roster, Rosters, Validators};
 use alloc::vec::Vec;
+use core::ops::RangeInclusive;
 use frame_support::{traits::Get, BoundedVec};
 use sp_consensus_aura::Slot;
 use sp_staking::SessionIndex;
@@ -35,6 +36,12 @@ impl<T: Config> Pallet<T> {
 				Offences::<T>::remove(&account, report);
 			}
 		}
+	}
+
+	/// The sessions of the window.
+	pub(crate) fn window() -> RangeInclusive<SessionIndex> {
+		let session = pallet_session::Pallet::<T>::current_index();
+		session.saturating_add(1).saturating_sub(T::ChangeWindow::get())..=session
 	}
 
 	/// The slot of the block in execution.
@@ -68,7 +75,9 @@ impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
 		if let Some(old) = index.checked_sub(T::KeptSessions::get()) {
 			Self::prune(old);
 		}
-		Changes::<T>::kill();
+		if let Some(old) = index.checked_sub(T::ChangeWindow::get()) {
+			Changes::<T>::remove(old);
+		}
 		// pallet-session enables everyone when the set changes. An offender may have been queued before it offended.
 		Self::disable_expelled();
 	}

@@ -1,6 +1,6 @@
 //! The invariants that can be read off the state, checked after every test and fuzz step.
 
-use crate::{Config, Expelled, Offences, Pallet, Rosters, Validators};
+use crate::{Changes, Config, Expelled, Offences, Pallet, Rosters, Validators};
 use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::{ensure, traits::Get};
 use sp_runtime::{traits::OpaqueKeys, TryRuntimeError};
@@ -42,6 +42,9 @@ impl<T: Config> Pallet<T> {
 		for who in wanted.iter().chain(seated) {
 			ensure!(frame_system::Pallet::<T>::providers(who) > 0, "VS5: one in office has no reference");
 		}
+
+		let window = Self::window();
+		ensure!(Changes::<T>::iter_keys().all(|of| window.contains(&of)), "VS7: an old session's changes are kept");
 
 		for who in Expelled::<T>::iter_keys() {
 			ensure!(Self::is_seated(&who) && !wanted.contains(&who), "VS6: one expelled is gone, or wanted again");

@@ -61,13 +61,13 @@ mod measured {
 
 	pub(super) fn add_validator(db: RuntimeDbWeight) -> Weight {
 		Weight::from_parts(150_000_000, 50_000)
-			.saturating_add(db.reads(7_u64))
+			.saturating_add(db.reads(13_u64))
 			.saturating_add(db.writes(5_u64))
 	}
 
 	pub(super) fn remove_validator(db: RuntimeDbWeight) -> Weight {
 		Weight::from_parts(1_000_000_000, 500_000)
-			.saturating_add(db.reads(108_u64))
+			.saturating_add(db.reads(113_u64))
 			.saturating_add(db.writes(9_u64))
 	}
 

@@ -1,7 +1,7 @@
 //! Who rules, and with how many votes. `docs/governance.md` says it for people.
 //!
-//! - *Two thirds of the council, at once*: adding and removing up to a third of the validators in a session, resuming what
-//!   was halted or frozen.
+//! - *Two thirds of the council, at once*: adding and removing up to a third of the validators within [`SlowDelay`],
+//!   resuming what was halted or frozen.
 //! - *Two thirds of the council, after [`SlowDelay`]*: everything of Root. Upgrades, prices, the council itself, all
 //!   validators at once, raising a limit.
 //! - *More than a third of the council, each by itself, until it is done*: calling off what was announced.
