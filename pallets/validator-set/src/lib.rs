@@ -5,6 +5,7 @@
 //! - *Ready*: wanted, and with session keys that [`Config::UsableKeys`] accepts.
 //! - *Seated*: a validator of this session, or of the next, whose set is queued already.
 //! - *In office*: wanted or seated.
+//! - *Barred*: reported for an offence, and since then neither added by governance nor gone from office.
 //! - *Window*: the last [`Config::ChangeWindow`] sessions, with the current one.
 //! - *Roster*: who validates in a session, and with which keys.
 //! - *Seat*: a validator in one session; what an offence is laid to.
@@ -26,10 +27,12 @@
 //! and [`ValidatorOf`] refuses keys from who is not wanted: they are kept without a deposit.
 //!
 //! **Offences.** GRANDPA and BEEFY double votes are reported by the nodes that see them; two Aura blocks in one slot
-//! by anyone, with [`Call::report_double_authorship`]. A report disables the offender at once, as far as VS4 allows,
-//! and takes it out of those wanted, unless nobody else is ready. From then on it authors nothing; it votes until its
-//! last set has ended, at the second session change: the next set is announced to Ethereum already. It stays out until
-//! governance adds it again, which also enables it. There is no stake, so nothing is slashed.
+//! by anyone, with [`Call::report_double_authorship`]. A report bars the offender: it is disabled at once, as far as
+//! VS4 allows, and in every session that begins. And it is taken out of those wanted, as long as VS8 allows: then it
+//! votes until its last set has ended, at the second session change, since the next set is announced to Ethereum
+//! already. One that can't be spared stays wanted, and the council decides. It is barred until governance adds it
+//! again, after having removed it if it is wanted still; that also enables it. There is no stake, so nothing is
+//! slashed.
 //!
 //! The chain keeps the rosters of the last [`Config::KeptSessions`] sessions. So a report needs no proof of whose the
 //! key was, and an offender can't hide by setting other keys. For as long, one report is kept of each validator,
@@ -51,10 +54,11 @@
 //! - **VS2** No account and no key is twice in a set.
 //! - **VS3** Aura, GRANDPA and BEEFY have the keys of the same validators in each session, those of its roster.
 //! - **VS4** At most ⌊(n − 1)/3⌋ of n validators are disabled at any time: none of fewer than four.
-//! - **VS5** Whoever is in office has a reference; who has left has none, and no keys.
+//! - **VS5** Whoever is in office has a reference; who has left has none, and no keys, and is not barred.
 //! - **VS6** Rosters and reports are kept for [`Config::KeptSessions`] sessions, and no offence is reported twice.
 //! - **VS7** Within a window governance makes at most a third as many changes as validators are active or wanted,
 //!   whichever are fewer, and at least one; only a slow origin makes more.
+//! - **VS8** Offences take nobody out unless more than two thirds of each set of the window are ready without it.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(
 	test,
@@ -157,9 +161,9 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Changes<T: Config> = StorageMap<_, Twox64Concat, SessionIndex, u32, ValueQuery>;
 
-	/// Who was taken out for an offence and is still seated: disabled again when a session begins.
+	/// Who was reported for an offence, is in office and was not added since: disabled, again when a session begins.
 	#[pallet::storage]
-	pub type Expelled<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
+	pub type Barred<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
 
 	/// Who validated in the last sessions.
 	#[pallet::storage]
@@ -317,7 +321,7 @@ pub mod pallet {
 		/// - `membership`: the session of the slot, in which the key was a validator's, and the number of validators.
 		///
 		/// Anyone may call; a report that is accepted gets its fee back. Emits [`Event::OffenceReported`], and
-		/// [`Event::Removed`] if the validator was wanted and is not the only one left.
+		/// [`Event::Removed`] if the validator was wanted and can be spared.
 		///
 		/// Errors: `HeaderTooLong`, `NotInRoster`, `NotDoubleAuthorship`, `NotInSession`, `AlreadyReported`.
 		#[pallet::call_index(3)]

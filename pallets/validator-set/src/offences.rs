@@ -1,6 +1,6 @@
 //! What is done about offences.
 
-use crate::{pallet::Event, types::TimeSlot, Config, Expelled, Offences, Pallet, Report, Seat, Validators};
+use crate::{pallet::Event, types::TimeSlot, Barred, Config, Offences, Pallet, Report, Rosters, Seat, Validators};
 use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::ensure;
@@ -45,7 +45,7 @@ impl<T: Config> Pallet<T> {
 		Offences::<T>::insert(&account, (session, kind), report);
 		Self::deposit_event(Event::OffenceReported { validator: account.clone(), session, kind });
 		Self::disable(account.clone());
-		Self::expel(&account);
+		Self::bar(&account);
 	}
 
 	/// Disables a validator of this session, as far as VS4 allows.
@@ -53,26 +53,30 @@ impl<T: Config> Pallet<T> {
 		pallet_session::Pallet::<T>::report_offence(who, OffenceSeverity::max_severity());
 	}
 
-	/// Disables those expelled that are not, as far as VS4 allows.
-	pub(crate) fn disable_expelled() {
-		for who in Expelled::<T>::iter_keys() {
+	/// Disables those barred that are not, as far as VS4 allows.
+	pub(crate) fn disable_barred() {
+		for who in Barred::<T>::iter_keys() {
 			Self::disable(who);
 		}
 	}
 
-	/// Takes an offender out of those wanted, unless nobody else can validate (VS1).
-	fn expel(who: &T::AccountId) {
+	/// Bars an offender, and takes it out of those wanted if it can be spared.
+	fn bar(who: &T::AccountId) {
 		let mut validators = Validators::<T>::get();
-		if validators.contains(who) {
-			if !Self::is_another_ready(&validators, who) {
-				return;
-			}
+		if validators.contains(who) && Self::can_spare(&validators, who) {
 			validators.retain(|other| other != who);
 			Validators::<T>::put(validators);
 			Self::leave(who);
 		}
-		if Self::is_seated(who) {
-			Expelled::<T>::insert(who, ());
+		if Self::in_office(who) {
+			Barred::<T>::insert(who, ());
 		}
+	}
+
+	/// Whether more than two thirds of each set of the window are ready without `who`, which is at least one (VS1).
+	fn can_spare(validators: &[T::AccountId], who: &T::AccountId) -> bool {
+		let ready = validators.iter().filter(|other| *other != who && Self::is_ready(other)).count();
+		let largest = Self::window().filter_map(Rosters::<T>::get).map(|roster| roster.members.len()).max();
+		ready.saturating_mul(3) > largest.unwrap_or_default().saturating_mul(2)
 	}
 }

@@ -79,7 +79,7 @@ impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
 			Changes::<T>::remove(old);
 		}
 		// pallet-session enables everyone when the set changes. An offender may have been queued before it offended.
-		Self::disable_expelled();
+		Self::disable_barred();
 	}
 
 	fn end_session(_: SessionIndex) {

@@ -1,6 +1,6 @@
 //! The invariants that can be read off the state, checked after every test and fuzz step.
 
-use crate::{Changes, Config, Expelled, Offences, Pallet, Rosters, Validators};
+use crate::{Barred, Changes, Config, Offences, Pallet, Rosters, Validators};
 use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::{ensure, traits::Get};
 use sp_runtime::{traits::OpaqueKeys, TryRuntimeError};
@@ -46,8 +46,8 @@ impl<T: Config> Pallet<T> {
 		let window = Self::window();
 		ensure!(Changes::<T>::iter_keys().all(|of| window.contains(&of)), "VS7: an old session's changes are kept");
 
-		for who in Expelled::<T>::iter_keys() {
-			ensure!(Self::is_seated(&who) && !wanted.contains(&who), "VS6: one expelled is gone, or wanted again");
+		for who in Barred::<T>::iter_keys() {
+			ensure!(Self::in_office(&who), "VS5: one barred has left");
 		}
 		let first = session.saturating_add(1).saturating_sub(T::KeptSessions::get());
 		let kept = |of| (first..=session).contains(&of);

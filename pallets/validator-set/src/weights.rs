@@ -78,8 +78,8 @@ mod measured {
 	}
 
 	pub(super) fn report_double_authorship(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(3_000_000_000, 700_000)
-			.saturating_add(db.reads(210_u64))
+		Weight::from_parts(10_000_000_000, 700_000)
+			.saturating_add(db.reads(218_u64))
 			.saturating_add(db.writes(13_u64))
 	}
 }

@@ -63,7 +63,7 @@ fn offender_should_author_no_more_and_leave_when_reported() {
 		assert_eq!(Session::validators(), [1, 3, 4]);
 		assert!(disabled().is_empty());
 		assert_eq!(references(2), (0, 0));
-		assert!(!Expelled::<Test>::contains_key(2));
+		assert!(!Barred::<Test>::contains_key(2));
 	});
 }
 
@@ -122,21 +122,107 @@ fn next_offender_should_be_disabled_when_another_is_added_again() {
 	});
 }
 
-/// VS1.
+/// VS8: one of four can be spared, so offences alone leave three. Of three none can be disabled (VS4).
 #[test]
-fn last_validator_should_stay_when_all_offend() {
+fn offenders_should_stay_wanted_when_they_can_not_be_spared() {
 	run(4, || {
 		assert_ok!(ValidatorSet::add_validator(council(), 5));
 		for who in 1..=4 {
 			assert_ok!(offend(who, 0, who));
 			check();
 		}
-		assert_eq!(Validators::<Test>::get(), vec![4, 5]);
+		assert_eq!((Validators::<Test>::get().into_inner(), disabled()), (vec![2, 3, 4, 5], vec![1]));
 		next_session();
-		assert_eq!(queued(), [4]);
+		assert_eq!(queued(), [2, 3, 4]);
+		for _ in 0..WINDOW {
+			next_session();
+			assert_eq!((Session::validators(), disabled()), (vec![2, 3, 4], vec![]));
+		}
+		assert_ok!(offend(2, Session::current_index(), 9));
+		assert_eq!(Validators::<Test>::get(), vec![2, 3, 4, 5]);
+	});
+}
+
+/// VS1, VS8.
+#[test]
+fn offender_should_stay_when_it_is_the_last() {
+	run(1, || {
+		assert_ok!(offend(1, 0, 1));
+		assert_eq!((Validators::<Test>::get().into_inner(), disabled()), (vec![1], vec![]));
+	});
+}
+
+/// VS8: the set that shrinks does not make the next one smaller still, until the window is over.
+#[test]
+fn offenders_should_be_spared_over_the_window_when_sessions_change() {
+	run(7, || {
+		for who in 1..=3 {
+			assert_ok!(offend(who, 0, who));
+		}
+		assert_eq!(Validators::<Test>::get(), vec![3, 4, 5, 6, 7]);
 		next_session();
 		next_session();
-		assert_eq!((Session::validators(), disabled()), (vec![4], vec![]));
+		assert_eq!(Session::validators(), [3, 4, 5, 6, 7]);
+		assert_ok!(offend(4, 2, 4));
+		assert_eq!(Validators::<Test>::get(), vec![3, 4, 5, 6, 7]);
+		next_session();
+		assert_ok!(offend(5, 3, 5));
+		assert_eq!(Validators::<Test>::get(), vec![3, 4, 5, 6, 7]);
+		next_session();
+		assert_ok!(offend(6, 4, 6));
+		assert_eq!(Validators::<Test>::get(), vec![3, 4, 5, 7]);
+	});
+}
+
+/// VS8: what governance has removed is gone too.
+#[test]
+fn offender_should_stay_wanted_when_governance_has_removed_another() {
+	run(4, || {
+		assert_ok!(ValidatorSet::remove_validator(council(), 1));
+		assert_ok!(offend(2, 0, 1));
+		assert_eq!((Validators::<Test>::get().into_inner(), disabled()), (vec![2, 3, 4], vec![2]));
+	});
+}
+
+#[test]
+fn offender_should_stay_disabled_until_governance_decides_when_it_can_not_be_spared() {
+	run(7, || {
+		for who in 1..=3 {
+			assert_ok!(offend(who, 0, who));
+		}
+		assert_eq!(disabled(), [1, 2]);
+		next_session();
+		assert_ok!(set_keys(5, 50));
+		next_session();
+		assert_eq!((Session::validators(), disabled()), (vec![3, 4, 5, 6, 7], vec![3]));
+		next_session();
+		assert_eq!(Rosters::<Test>::get(3).unwrap().members[2].1, keys(50));
+		assert_eq!(disabled(), [3]);
+
+		assert_ok!(ValidatorSet::remove_validator(RuntimeOrigin::root(), 3));
+		assert_eq!(disabled(), [3]);
+		assert_ok!(ValidatorSet::add_validator(RuntimeOrigin::root(), 3));
+		assert!(disabled().is_empty());
+	});
+}
+
+/// One that drops out and comes back with other keys is barred still.
+#[test]
+fn offender_should_stay_disabled_when_its_keys_were_unusable_for_a_while() {
+	run(7, || {
+		for who in 1..=3 {
+			assert_ok!(offend(who, 0, who));
+		}
+		pallet_session::NextKeys::<Test>::insert(3, keys(0));
+		next_session();
+		next_session();
+		next_session();
+		assert_eq!(Session::validators(), [4, 5, 6, 7]);
+		assert!(Barred::<Test>::contains_key(3));
+		pallet_session::NextKeys::<Test>::insert(3, keys(3));
+		next_session();
+		next_session();
+		assert_eq!((Session::validators(), disabled()), (vec![3, 4, 5, 6, 7], vec![3]));
 	});
 }
 
