@@ -153,9 +153,10 @@ mod benchmarks {
 		let members = BoundedVec::truncate_from(members);
 		for session in SESSION.saturating_add(1).saturating_sub(T::ChangeWindow::get())..=SESSION {
 			let began = Slot::from(SLOT.saturating_sub(1));
-			Rosters::<T>::insert(session, Roster::<T> { began, members: members.clone() });
+			Rosters::<T>::insert(session, Roster::<T> { began, since: session, members: members.clone() });
 		}
-		Rosters::<T>::insert(SESSION.saturating_add(1), Roster::<T> { began: Slot::from(SLOT), members });
+		let next = SESSION.saturating_add(1);
+		Rosters::<T>::insert(next, Roster::<T> { began: Slot::from(SLOT), since: next, members });
 		let time_slot = TimeSlot::truncate_from(vec![0; 32]);
 		for ago in 0..T::KeptSessions::get() {
 			for kind in 0..3u8 {

@@ -37,7 +37,13 @@
 //! The chain keeps the rosters of the last [`Config::KeptSessions`] sessions. So a report needs no proof of whose the
 //! key was, and an offender can't hide by setting other keys. For as long, one report is kept of each validator,
 //! session and kind: further ones of the same session tell nothing new and are refused, so that an offender can't fill
-//! blocks and storage with its own offences.
+//! blocks and storage with its own offences. GRANDPA has one set for as many sessions in a row as have the same members
+//! and keys: its offences are laid to the first of them ([`Roster::since`]), whichever the report names, and kept as
+//! long as the roster of any.
+//!
+//! Whoever is added again is pardoned what was reported, no more: a report of the same session and kind is taken if it
+//! is of a later slot or round than the one known, which it replaces. So an offender is not immune for the rest of the
+//! session, or of GRANDPA's set, and nothing that was reported counts again.
 //!
 //! # Assumptions
 //! - pallet-session is configured with this pallet as its `SessionManager` (or one that passes everything on to it),
@@ -52,10 +58,13 @@
 //! # Invariants
 //! - **VS1** No set is ever empty: somebody is wanted and ready, and neither governance nor offences remove the last.
 //! - **VS2** No account and no key is twice in a set.
-//! - **VS3** Aura, GRANDPA and BEEFY have the keys of the same validators in each session, those of its roster.
+//! - **VS3** Aura, GRANDPA and BEEFY have the keys of the same validators in each session, those of its roster, and
+//!   GRANDPA has a set of its own for each [`Roster::since`].
 //! - **VS4** At most ⌊(n − 1)/3⌋ of n validators are disabled at any time: none of fewer than four.
-//! - **VS5** Whoever is in office has a reference; who has left has none, and no keys, and is not barred.
-//! - **VS6** Rosters and reports are kept for [`Config::KeptSessions`] sessions, and no offence is reported twice.
+//! - **VS5** Whoever is in office has a reference; who has left has none, and no keys, and is neither barred nor
+//!   pardoned.
+//! - **VS6** Rosters are kept for [`Config::KeptSessions`] sessions, reports as long as a roster that they are of; no
+//!   offence is taken twice.
 //! - **VS7** Within a window governance makes at most a third as many changes as validators are active or wanted,
 //!   whichever are fewer, and at least one; only a slow origin makes more.
 //! - **VS8** Offences take nobody out unless more than two thirds of each set of the window are ready without it.
@@ -165,11 +174,15 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Barred<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
 
+	/// Who was added again after a report, and not reported since. In office all the time.
+	#[pallet::storage]
+	pub type Pardoned<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
+
 	/// Who validated in the last sessions.
 	#[pallet::storage]
 	pub type Rosters<T: Config> = StorageMap<_, Twox64Concat, SessionIndex, Roster<T>>;
 
-	/// The offences of the last sessions: validator, session and kind.
+	/// The offences of the last sessions: validator, session and kind. GRANDPA's are under their set's first session.
 	#[pallet::storage]
 	pub type Offences<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, (SessionIndex, Kind), Report<T>>;
@@ -196,7 +209,7 @@ pub mod pallet {
 		OffenceReported {
 			/// Whose.
 			validator: T::AccountId,
-			/// The session in which it happened.
+			/// The session in which it happened; of GRANDPA's set the first.
 			session: SessionIndex,
 			/// Of which kind it is: `aura:equivocatio`, `grandpa:equivoca` or `beefy:equivocati`.
 			kind: Kind,
@@ -223,7 +236,7 @@ pub mod pallet {
 		NotInRoster,
 		/// The slot was not of that session, or is still to come.
 		NotInSession,
-		/// The offence is known, or another of its kind by this validator in this session.
+		/// The offence is known, or another of its kind by this validator in this session, and it was not pardoned since.
 		AlreadyReported,
 	}
 

@@ -219,9 +219,13 @@ pub fn check() {
 	agree();
 }
 
-/// VS3: each consensus has the keys of the session's roster.
+/// VS3: each consensus has the keys of the session's roster, and GRANDPA the same set since the roster's first session.
 pub fn agree() {
-	let roster = Rosters::<Test>::get(Session::current_index()).unwrap().members.into_inner();
+	let roster = Rosters::<Test>::get(Session::current_index()).unwrap();
+	let set_before = pallet_grandpa::CurrentSetId::<Test>::get().checked_sub(1);
+	let since = set_before.map_or(0, |set| pallet_grandpa::SetIdSession::<Test>::get(set).unwrap() + 1);
+	assert_eq!(roster.since, since);
+	let roster = roster.members.into_inner();
 	let (accounts, keys): (Vec<_>, Vec<_>) = roster.into_iter().unzip();
 	assert_eq!(Session::validators(), accounts);
 	let aura = keys.iter().map(|keys| keys.aura.clone()).collect::<Vec<_>>();

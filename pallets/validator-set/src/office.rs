@@ -1,6 +1,6 @@
 //! Coming into office and leaving it.
 
-use crate::{pallet::Event, Barred, Config, Pallet, Validators};
+use crate::{pallet::Event, Barred, Config, Offences, Pallet, Pardoned, Validators};
 use alloc::vec::Vec;
 use frame_support::traits::Contains;
 use frame_system::RawOrigin;
@@ -46,6 +46,9 @@ impl<T: Config> Pallet<T> {
 			}
 			Self::disable_barred();
 		}
+		if Offences::<T>::iter_key_prefix(who).next().is_some() {
+			Pardoned::<T>::insert(who, ());
+		}
 		Self::deposit_event(Event::Added { validator: who.clone() });
 	}
 
@@ -60,6 +63,7 @@ impl<T: Config> Pallet<T> {
 	/// Forgets the keys of `who`, which is no longer in office, and gives back its reference.
 	pub(crate) fn release(who: &T::AccountId) {
 		Barred::<T>::remove(who);
+		Pardoned::<T>::remove(who);
 		// Fails if it never set any.
 		let _ = pallet_session::Pallet::<T>::purge_keys(RawOrigin::Signed(who.clone()).into());
 		// Fails if nothing but this reference carries money that is on hold; then it stays, which harms nobody.

@@ -1,6 +1,6 @@
 //! The invariants that can be read off the state, checked after every test and fuzz step.
 
-use crate::{Barred, Changes, Config, Offences, Pallet, Rosters, Validators};
+use crate::{offences::GRANDPA, Barred, Changes, Config, Offences, Pallet, Pardoned, Rosters, Validators};
 use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::{ensure, traits::Get};
 use sp_runtime::{traits::OpaqueKeys, TryRuntimeError};
@@ -49,11 +49,19 @@ impl<T: Config> Pallet<T> {
 		for who in Barred::<T>::iter_keys() {
 			ensure!(Self::in_office(&who), "VS5: one barred has left");
 		}
+		for who in Pardoned::<T>::iter_keys() {
+			ensure!(Self::in_office(&who), "VS5: one pardoned has left");
+		}
 		let first = session.saturating_add(1).saturating_sub(T::KeptSessions::get());
 		let kept = |of| (first..=session).contains(&of);
 		ensure!(Rosters::<T>::iter_keys().all(kept), "VS6: an old session's keys are kept");
-		for (who, (of, _), _) in Offences::<T>::iter() {
-			let roster = Rosters::<T>::get(of).ok_or("VS6: an offence of a forgotten session is kept")?;
+		let rosters = Rosters::<T>::iter().collect::<Vec<_>>();
+		for (who, (of, kind), _) in Offences::<T>::iter() {
+			let is_of = |session, since| if kind == GRANDPA { since == of } else { session == of };
+			let (_, roster) = rosters
+				.iter()
+				.find(|(session, roster)| is_of(*session, roster.since))
+				.ok_or("VS6: an offence of a forgotten session is kept")?;
 			ensure!(roster.members.iter().any(|(member, _)| *member == who), "VS6: an offender did not validate");
 		}
 		Ok(())

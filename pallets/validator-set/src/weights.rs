@@ -61,8 +61,8 @@ mod measured {
 
 	pub(super) fn add_validator(db: RuntimeDbWeight) -> Weight {
 		Weight::from_parts(150_000_000, 50_000)
-			.saturating_add(db.reads(13_u64))
-			.saturating_add(db.writes(5_u64))
+			.saturating_add(db.reads(14_u64))
+			.saturating_add(db.writes(6_u64))
 	}
 
 	pub(super) fn remove_validator(db: RuntimeDbWeight) -> Weight {
@@ -73,13 +73,13 @@ mod measured {
 
 	pub(super) fn set_validators(db: RuntimeDbWeight) -> Weight {
 		Weight::from_parts(20_000_000_000, 2_000_000)
-			.saturating_add(db.reads(510_u64))
-			.saturating_add(db.writes(800_u64))
+			.saturating_add(db.reads(610_u64))
+			.saturating_add(db.writes(1000_u64))
 	}
 
 	pub(super) fn report_double_authorship(db: RuntimeDbWeight) -> Weight {
 		Weight::from_parts(10_000_000_000, 700_000)
-			.saturating_add(db.reads(218_u64))
-			.saturating_add(db.writes(13_u64))
+			.saturating_add(db.reads(135_u64))
+			.saturating_add(db.writes(14_u64))
 	}
 }
