@@ -9,9 +9,9 @@
 
 mod common;
 
-use codec::Decode;
+use codec::{Decode, Encode};
 use coinop_runtime::{
-	configs::consensus::KnownToEthereum, AccountId, Balances, Beefy, Executive, Grandpa, Mmr, MmrLeaf, Runtime,
+	configs::consensus::KnownToEthereum, AccountId, Balances, Beefy, Executive, Grandpa, Header, Mmr, MmrLeaf, Runtime,
 	RuntimeCall, RuntimeOrigin, Session, SessionKeys, System, UncheckedExtrinsic, ValidatorSet,
 };
 use frame_support::{
@@ -19,18 +19,19 @@ use frame_support::{
 	traits::{Contains, Get, KeyOwnerProofSystem},
 };
 use pallet_mmr::primitives::LeafDataProvider;
+use pallet_validator_set::double_authorship::MAX_HEADER_LEN;
 use sp_consensus_beefy::{
 	ecdsa_crypto::AuthorityId as BeefyId,
 	known_payloads::MMR_ROOT_ID,
 	test_utils::{signed_vote, Keyring},
-	ConsensusLog, DoubleVotingProof, Payload, BEEFY_ENGINE_ID, KEY_TYPE,
+	ConsensusLog, DoubleVotingProof, Payload, ValidatorSet as ValidatorVoters, BEEFY_ENGINE_ID, KEY_TYPE,
 };
 use sp_core::{crypto::KeyTypeId, ecdsa, Pair, H256};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use sp_runtime::{
-	traits::Dispatchable,
+	traits::{Dispatchable, Header as _},
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
-	DigestItem, DispatchError,
+	Digest, DigestItem, DispatchError,
 };
 
 const PRESETS: [&str; 3] = ["development", "local_testnet", "staging"];
@@ -137,6 +138,54 @@ fn changes_should_count_together_for_as_long_as_slow_powers_wait_when_counted() 
 		assert_noop!(ValidatorSet::remove_validator(council(), Sr25519Keyring::Bob.to_account_id()), refused);
 		Session::rotate_session();
 		assert_ok!(ValidatorSet::remove_validator(council(), Sr25519Keyring::Bob.to_account_id()));
+	});
+}
+
+/// Otherwise an author could make its headers too long for a report of two blocks in one slot.
+#[test]
+fn header_should_be_short_enough_to_report_when_everything_is_in_it() {
+	use sp_consensus_aura::{sr25519::AuthorityId as AuraId, ConsensusLog as AuraLog, AURA_ENGINE_ID};
+	use sp_consensus_grandpa::{ConsensusLog as GrandpaLog, ScheduledChange, GRANDPA_ENGINE_ID};
+	let most = usize::try_from(<Runtime as pallet_validator_set::Config>::MaxValidators::get()).unwrap();
+	let beefy = |log: ConsensusLog<BeefyId>| DigestItem::Consensus(BEEFY_ENGINE_ID, log.encode());
+	let grandpa = |log: GrandpaLog<u32>| DigestItem::Consensus(GRANDPA_ENGINE_ID, log.encode());
+	let aura = |log: AuraLog<AuraId>| DigestItem::Consensus(AURA_ENGINE_ID, log.encode());
+	let voters = vec![BeefyId::from(ecdsa::Public::from_raw([2; 33])); most];
+	let next_authorities = vec![(Ed25519Keyring::Eve.public().into(), 1); most];
+	let mut logs = vec![
+		aura(AuraLog::AuthoritiesChange(vec![Sr25519Keyring::Eve.public().into(); most])),
+		grandpa(GrandpaLog::ForcedChange(u32::MAX, ScheduledChange { next_authorities, delay: u32::MAX })),
+		beefy(ConsensusLog::AuthoritiesChange(ValidatorVoters::new(voters, u64::MAX).unwrap())),
+		beefy(ConsensusLog::MmrRoot(H256::zero())),
+		DigestItem::RuntimeEnvironmentUpdated,
+		DigestItem::Seal(AURA_ENGINE_ID, vec![0; 64]),
+	];
+	// Each validator once when a session begins, and once more when Root names them anew: more than VS4 lets happen.
+	for _ in 0..2 * most {
+		logs.extend([
+			aura(AuraLog::OnDisabled(u32::MAX)),
+			grandpa(GrandpaLog::OnDisabled(u64::MAX)),
+			beefy(ConsensusLog::OnDisabled(u32::MAX)),
+		]);
+	}
+	let begun = <Runtime as frame_system::Config>::BlockLength::get().max_header_size();
+	let longest = usize::try_from(begun).unwrap() + logs.encoded_size();
+	assert!(longest <= MAX_HEADER_LEN, "{longest} of {MAX_HEADER_LEN}");
+}
+
+#[test]
+#[should_panic(expected = "exceeds max header size limit")]
+fn block_should_be_refused_when_its_author_makes_the_header_too_long() {
+	common::chain("staging").execute_with(|| {
+		System::set_block_number(0);
+		let digest = Digest { logs: vec![DigestItem::PreRuntime(*b"aura", vec![0; 9_000])] };
+		Executive::initialize_block(&Header::new(
+			1,
+			Default::default(),
+			Default::default(),
+			Default::default(),
+			digest,
+		));
 	});
 }
 

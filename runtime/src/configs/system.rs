@@ -29,6 +29,9 @@ const NORMAL_SHARE: Perbill = Perbill::from_percent(85);
 const MAX_BLOCK_WEIGHT: Weight = Weight::from_parts(WEIGHT_REF_TIME_PER_MILLIS.saturating_mul(200), u64::MAX);
 /// Bytes of a block.
 const MAX_BLOCK_LENGTH: u32 = 2 * 1024 * 1024;
+/// Bytes of a header before its block is executed. With all that the runtime may add it must not exceed what a report of
+/// two blocks in one slot can have.
+const MAX_HEADER_LENGTH: u32 = 8 * 1024;
 
 parameter_types! {
 	/// Four hours of hashes: the longest that a mortal transaction can live.
@@ -38,6 +41,7 @@ parameter_types! {
 
 	pub RuntimeBlockLength: BlockLength = BlockLength::builder()
 		.max_length(MAX_BLOCK_LENGTH)
+		.max_header_size(MAX_HEADER_LENGTH)
 		.modify_max_length_for_class(DispatchClass::Normal, |max| *max = NORMAL_SHARE.mul_floor(MAX_BLOCK_LENGTH))
 		.build();
 	pub RuntimeBlockWeights: BlockWeights = BlockWeights::builder()
