@@ -281,7 +281,8 @@ pub mod pallet {
 		/// - `validator`: its account.
 		///
 		/// Governance may call, for ⌊n/3⌋ additions and removals in [`Config::ChangeWindow`] sessions, at least one, with
-		/// n validators active or wanted, whichever are fewer; a slow origin any number of times. Emits [`Event::Removed`], and [`Event::Left`] if it does not validate.
+		/// n validators active or wanted, whichever are fewer; a slow origin any number of times. Emits
+		/// [`Event::Removed`], and [`Event::Left`] if it does not validate.
 		///
 		/// Errors: `TooManyChanges`, `NotFound`, `NobodyLeft`.
 		#[pallet::call_index(1)]
