@@ -29,7 +29,7 @@ fn announced_and_opposed<T: Config>() -> Result<T::AccountId, BenchmarkError> {
 	let origin = T::AnnounceOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
 	Pallet::<T>::announce(origin, remark::<T>(1_024))?;
 	let (opposed, others) = members.split_at(members.len().saturating_div(3));
-	Announcements::<T>::insert(0, BoundedVec::truncate_from(opposed.to_vec()));
+	Announcements::<T>::insert(0u32, BoundedVec::<_, T::MaxCouncil>::truncate_from(opposed.to_vec()));
 	others.first().cloned().ok_or(BenchmarkError::Weightless)
 }
 
@@ -82,7 +82,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Root, 0, remark::<T>(1));
 
-		assert!(!Announcements::<T>::contains_key(0));
+		assert!(!Announcements::<T>::contains_key(0u32));
 		Ok(())
 	}
 

@@ -310,7 +310,7 @@ pub mod pallet {
 				Box::new(call),
 			)?;
 			AnnouncementCount::<T>::put(index.saturating_add(1));
-			Announcements::<T>::insert(index, BoundedVec::new());
+			Announcements::<T>::insert(index, BoundedVec::<T::AccountId, T::MaxCouncil>::new());
 			Self::deposit_event(Event::Announced { index, hash, when });
 			Ok(())
 		}
