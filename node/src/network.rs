@@ -212,6 +212,7 @@ mod tests {
 		assert_eq!(genesis["balances"]["balances"].as_array().unwrap().len(), 3);
 		assert_eq!(genesis["balances"]["balances"][2], json!([ALICE, 5_000_000]));
 		assert!(genesis.get("sudo").is_none());
+		assert!(genesis["governance"].get("development").is_none());
 		assert!(json["chainType"] == "Live");
 
 		let raw: Value = serde_json::from_str(&spec.as_json(true).unwrap()).unwrap();

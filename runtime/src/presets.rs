@@ -38,8 +38,8 @@ pub fn names() -> Vec<PresetId> {
 	[DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET, STAGING_RUNTIME_PRESET].map(PresetId::from).to_vec()
 }
 
-/// Well-known validators and council, test accounts with [`ENDOWMENT`] each, and Alice's key as root. The authorities
-/// of Aura, GRANDPA and BEEFY are read from the session keys.
+/// Well-known validators and council, test accounts with [`ENDOWMENT`] each, short delays, and Alice's key as root. The
+/// authorities of Aura, GRANDPA and BEEFY are read from the session keys.
 fn development(validators: &[Sr25519Keyring]) -> Value {
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		balances: BalancesConfig {
@@ -50,7 +50,7 @@ fn development(validators: &[Sr25519Keyring]) -> Value {
 		},
 		session: SessionConfig { keys: session_keys(validators) },
 		sudo: SudoConfig { key: Some(Alice.to_account_id()) },
-		governance: GovernanceConfig { council: council() },
+		governance: GovernanceConfig { council: council(), development: true },
 	})
 }
 

@@ -9,28 +9,29 @@
 
 mod common;
 
-use codec::Decode;
+use codec::{Decode, Encode};
 use coinop_runtime::{
-	configs::consensus::KnownToEthereum, Balances, Beefy, Executive, Grandpa, Mmr, MmrLeaf, Runtime, RuntimeCall,
-	RuntimeOrigin, Session, SessionKeys, System, UncheckedExtrinsic, ValidatorSet,
+	configs::consensus::KnownToEthereum, AccountId, Balances, Beefy, Executive, Grandpa, Header, Mmr, MmrLeaf, Runtime,
+	RuntimeCall, RuntimeOrigin, Session, SessionKeys, System, UncheckedExtrinsic, ValidatorSet,
 };
 use frame_support::{
-	assert_ok,
-	traits::{Contains, KeyOwnerProofSystem},
+	assert_noop, assert_ok,
+	traits::{Contains, Get, KeyOwnerProofSystem},
 };
 use pallet_mmr::primitives::LeafDataProvider;
+use pallet_validator_set::double_authorship::MAX_HEADER_LEN;
 use sp_consensus_beefy::{
 	ecdsa_crypto::AuthorityId as BeefyId,
 	known_payloads::MMR_ROOT_ID,
 	test_utils::{signed_vote, Keyring},
-	ConsensusLog, DoubleVotingProof, Payload, BEEFY_ENGINE_ID, KEY_TYPE,
+	ConsensusLog, DoubleVotingProof, Payload, ValidatorSet as ValidatorVoters, BEEFY_ENGINE_ID, KEY_TYPE,
 };
 use sp_core::{crypto::KeyTypeId, ecdsa, Pair, H256};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use sp_runtime::{
-	traits::Dispatchable,
+	traits::{Dispatchable, Header as _},
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
-	DigestItem,
+	Digest, DigestItem, DispatchError,
 };
 
 const PRESETS: [&str; 3] = ["development", "local_testnet", "staging"];
@@ -112,6 +113,82 @@ fn keys_should_stay_when_a_validator_would_drop_them() {
 	});
 }
 
+/// VS7: two thirds of the council change no more without delay than a third within the delay.
+#[test]
+fn changes_should_count_together_for_as_long_as_slow_powers_wait_when_counted() {
+	use coinop_runtime::configs::{
+		consensus::{ChangeWindow, KeptSessions, SessionLength},
+		governance::SlowDelay,
+	};
+	for (preset, sessions) in [("development", 2), ("staging", 4)] {
+		common::chain(preset).execute_with(|| {
+			assert_eq!(ChangeWindow::get(), sessions);
+			assert!((sessions - 1) * SessionLength::get() >= SlowDelay::get());
+			assert!(ChangeWindow::get() <= KeptSessions::get());
+		});
+	}
+	common::chain("staging").execute_with(|| {
+		let council = || RuntimeOrigin::from(pallet_collective::RawOrigin::<AccountId, ()>::Members(2, 3));
+		assert_ok!(ValidatorSet::add_validator(council(), Sr25519Keyring::Eve.to_account_id()));
+		let refused = DispatchError::from(pallet_validator_set::Error::<Runtime>::TooManyChanges);
+		for _ in 0..3 {
+			assert_noop!(ValidatorSet::remove_validator(council(), Sr25519Keyring::Bob.to_account_id()), refused);
+			Session::rotate_session();
+		}
+		assert_noop!(ValidatorSet::remove_validator(council(), Sr25519Keyring::Bob.to_account_id()), refused);
+		Session::rotate_session();
+		assert_ok!(ValidatorSet::remove_validator(council(), Sr25519Keyring::Bob.to_account_id()));
+	});
+}
+
+/// Otherwise an author could make its headers too long for a report of two blocks in one slot.
+#[test]
+fn header_should_be_short_enough_to_report_when_everything_is_in_it() {
+	use sp_consensus_aura::{sr25519::AuthorityId as AuraId, ConsensusLog as AuraLog, AURA_ENGINE_ID};
+	use sp_consensus_grandpa::{ConsensusLog as GrandpaLog, ScheduledChange, GRANDPA_ENGINE_ID};
+	let most = usize::try_from(<Runtime as pallet_validator_set::Config>::MaxValidators::get()).unwrap();
+	let beefy = |log: ConsensusLog<BeefyId>| DigestItem::Consensus(BEEFY_ENGINE_ID, log.encode());
+	let grandpa = |log: GrandpaLog<u32>| DigestItem::Consensus(GRANDPA_ENGINE_ID, log.encode());
+	let aura = |log: AuraLog<AuraId>| DigestItem::Consensus(AURA_ENGINE_ID, log.encode());
+	let voters = vec![BeefyId::from(ecdsa::Public::from_raw([2; 33])); most];
+	let next_authorities = vec![(Ed25519Keyring::Eve.public().into(), 1); most];
+	let mut logs = vec![
+		aura(AuraLog::AuthoritiesChange(vec![Sr25519Keyring::Eve.public().into(); most])),
+		grandpa(GrandpaLog::ForcedChange(u32::MAX, ScheduledChange { next_authorities, delay: u32::MAX })),
+		beefy(ConsensusLog::AuthoritiesChange(ValidatorVoters::new(voters, u64::MAX).unwrap())),
+		beefy(ConsensusLog::MmrRoot(H256::zero())),
+		DigestItem::RuntimeEnvironmentUpdated,
+		DigestItem::Seal(AURA_ENGINE_ID, vec![0; 64]),
+	];
+	// Each validator once when a session begins, and once more when Root names them anew: more than VS4 lets happen.
+	for _ in 0..2 * most {
+		logs.extend([
+			aura(AuraLog::OnDisabled(u32::MAX)),
+			grandpa(GrandpaLog::OnDisabled(u64::MAX)),
+			beefy(ConsensusLog::OnDisabled(u32::MAX)),
+		]);
+	}
+	let begun = <Runtime as frame_system::Config>::BlockLength::get().max_header_size();
+	let longest = usize::try_from(begun).unwrap() + logs.encoded_size();
+	assert!(longest <= MAX_HEADER_LEN, "{longest} of {MAX_HEADER_LEN}");
+}
+
+#[test]
+#[should_panic(expected = "exceeds max header size limit")]
+fn block_should_be_refused_when_its_author_makes_the_header_too_long() {
+	common::chain("staging").execute_with(|| {
+		System::set_block_number(0);
+		let digest = Digest { logs: vec![DigestItem::PreRuntime(*b"aura", vec![0; 9_000])] };
+		Executive::initialize_block(&Header::new(
+			1,
+			Default::default(),
+			Default::default(),
+			Default::default(),
+			digest,
+		));
+	});
+}
+
 fn report(validator: Keyring<BeefyId>) -> UncheckedExtrinsic {
 	let vote = |root: u8| {
 		let payload = Payload::from_single_entry(MMR_ROOT_ID, vec![root; 32]);
@@ -124,7 +201,7 @@ fn report(validator: Keyring<BeefyId>) -> UncheckedExtrinsic {
 	}))
 }
 
-/// VS4, and that nobody pays for a report: who voted twice makes no more blocks, and is wanted no more.
+/// VS4, VS8, and that nobody pays for a report: who voted twice makes no more blocks, and is wanted no more.
 #[test]
 fn validator_should_be_disabled_when_it_voted_twice() {
 	common::begun("local_testnet").execute_with(|| {
@@ -137,10 +214,11 @@ fn validator_should_be_disabled_when_it_voted_twice() {
 		let again = Executive::apply_extrinsic(report(Keyring::Bob));
 		assert_eq!(again, Err(TransactionValidityError::Invalid(InvalidTransaction::Stale)));
 
-		// One of four may be disabled: another makes blocks until its last set has ended.
+		// One of four may be disabled, and one be spared (VS8): what becomes of another is the council's to say.
 		assert_ok!(Executive::apply_extrinsic(report(Keyring::Charlie)).unwrap());
 		assert_eq!(Session::disabled_validators(), [1]);
-		assert!(!pallet_validator_set::Validators::<Runtime>::get().contains(&charlie));
+		assert!(pallet_validator_set::Validators::<Runtime>::get().contains(&charlie));
+		assert!(pallet_validator_set::Barred::<Runtime>::contains_key(&charlie));
 		assert_eq!(Balances::total_issuance(), issuance);
 	});
 }

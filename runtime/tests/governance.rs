@@ -21,10 +21,10 @@ use frame_support::{
 	traits::{fungible::Inspect, Get, OnInitialize},
 };
 use sp_core::H256;
-use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Eve};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};
 use sp_runtime::{
 	generic::Era,
-	traits::{BlakeTwo256, Hash},
+	traits::{BlakeTwo256, Dispatchable, Hash},
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
 };
 
@@ -103,13 +103,25 @@ fn upgrade_should_be_authorized_after_three_days_when_two_thirds_agree_without_m
 	});
 }
 
+/// GO1 and GO4: one member's motions are in nobody's way, and nobody needs a motion to call something off.
 #[test]
-fn upgrade_should_come_to_nothing_when_two_of_three_call_it_off() {
-	common::chain("staging").execute_with(|| {
-		let council = |ayes| RuntimeOrigin::from(pallet_collective::RawOrigin::<AccountId, ()>::Members(ayes, 3));
-		assert_ok!(coinop_runtime::Governance::announce(council(2), Box::new(upgrade())));
-		assert!(coinop_runtime::Governance::cancel(council(1), 0).is_err());
-		assert_ok!(coinop_runtime::Governance::cancel(council(2), 0));
+fn upgrade_should_come_to_nothing_when_two_of_three_object_without_money() {
+	common::begun("staging").execute_with(|| {
+		let council = pallet_collective::RawOrigin::<AccountId, ()>::Members(2, 3);
+		assert_ok!(coinop_runtime::Governance::announce(council.into(), Box::new(upgrade())));
+		let remark = |number| RuntimeCall::System(frame_system::Call::remark { remark: vec![number] });
+		for number in 0..3 {
+			assert_ok!(signed(Alice, propose(&remark(number), 2)).unwrap());
+		}
+		let refused = pallet_governance::Error::<Runtime>::TooManyMotions;
+		assert_eq!(signed(Alice, propose(&remark(3), 2)), Ok(Err(refused.into())));
+		assert_ok!(signed(Bob, propose(&remark(3), 2)).unwrap());
+
+		let object = RuntimeCall::Governance(pallet_governance::Call::object { index: 0 });
+		for by in [Bob, Charlie] {
+			assert_eq!(money(by), 0);
+			assert_ok!(signed(by, object.clone()).unwrap());
+		}
 		arrive(1 + 72 * HOURS);
 		assert!(!authorized());
 	});
@@ -137,6 +149,27 @@ fn transaction_should_be_refused_when_nobody_pays_for_it() {
 		assert_eq!(signed(Eve, propose(&motion, 2)), refused, "not in office");
 		let long = RuntimeCall::System(frame_system::Call::remark { remark: vec![0; 5_000] });
 		assert_eq!(signed(Alice, propose(&long, 2)), refused, "too long to be free");
+		let validators =
+			RuntimeCall::ValidatorSet(pallet_validator_set::Call::set_validators { validators: Default::default() });
+		let length_bound = length(&validators);
+		let proposal = Box::new(validators);
+		let heavy = RuntimeCall::Council(pallet_collective::Call::execute { proposal, length_bound });
+		assert_eq!(signed(Alice, heavy), refused, "too heavy to be free");
+	});
+}
+
+/// GO3: Dave validates and is not in the council.
+#[test]
+fn transaction_should_be_refused_when_it_is_of_another_office() {
+	common::begun("staging").execute_with(|| {
+		let refused = Err(TransactionValidityError::Invalid(InvalidTransaction::Payment));
+		let motion = announced(upgrade());
+		assert_eq!(signed(Dave, propose(&motion, 2)), refused);
+		assert_eq!(signed(Dave, vote(&motion)), refused);
+		let (_, keys) = pallet_session::QueuedKeys::<Runtime>::get().remove(3);
+		let set_keys = RuntimeCall::Session(pallet_session::Call::set_keys { keys, proof: vec![] });
+		let without_proof = pallet_session::Error::<Runtime>::InvalidProof;
+		assert_eq!(signed(Dave, set_keys), Ok(Err(without_proof.into())), "free");
 	});
 }
 
@@ -145,7 +178,24 @@ fn delay_should_be_short_only_on_development_chains_when_governing() {
 	common::chain("development").execute_with(|| {
 		assert_eq!(SlowDelay::get(), HOURS / 360);
 		pallet_sudo::Key::<Runtime>::kill();
+		assert_eq!(SlowDelay::get(), HOURS / 360);
+	});
+}
+
+/// GO5: Root could be brought to set a key, but not to make it rule.
+#[test]
+fn network_should_stay_one_when_root_sets_a_sudo_key() {
+	common::chain("staging").execute_with(|| {
+		let alice = Alice.to_account_id();
+		let set_key = RuntimeCall::Sudo(pallet_sudo::Call::set_key { new: alice.clone().into() });
+		assert_ok!(set_key.dispatch(RuntimeOrigin::root()));
+		assert_eq!(pallet_sudo::Key::<Runtime>::get(), Some(alice.clone()));
+		assert!(!Development::get());
 		assert_eq!(SlowDelay::get(), 72 * HOURS);
+		let sudo = RuntimeCall::Sudo(pallet_sudo::Call::sudo { call: Box::new(upgrade()) });
+		let refused = sudo.dispatch(RuntimeOrigin::signed(alice)).unwrap_err().error;
+		assert_eq!(refused, frame_system::Error::<Runtime>::CallFiltered.into());
+		assert!(!authorized());
 	});
 }
 

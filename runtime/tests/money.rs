@@ -87,14 +87,11 @@ fn pot_should_be_shared_equally_when_a_session_ends() {
 }
 
 #[test]
-fn session_should_be_short_only_on_development_chains_when_no_key_rules() {
-	common::chain("development").execute_with(|| {
-		let minutes = |window: u64| window / 60_000;
-		type Window = <Runtime as pallet_metered_payments::Config>::MinDisputeWindow;
-		assert_eq!(minutes(Window::get()), 1);
-		pallet_sudo::Key::<Runtime>::kill();
-		assert_eq!(minutes(Window::get()), 60);
-	});
+fn window_should_be_short_only_on_development_chains_when_asked() {
+	type Window = <Runtime as pallet_metered_payments::Config>::MinDisputeWindow;
+	for (preset, minutes) in [("development", 1), ("local_testnet", 1), ("staging", 60)] {
+		common::chain(preset).execute_with(|| assert_eq!(Window::get() / 60_000, minutes));
+	}
 }
 
 #[test]

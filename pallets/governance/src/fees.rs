@@ -8,8 +8,8 @@ use sp_runtime::{
 	transaction_validity::TransactionValidityError,
 };
 
-/// Charges fees by `Inner`, but none to an account in office for [`Config::FreeCalls`], within the day's bound. Whoever
-/// gives a tip pays the fee too.
+/// Charges fees by `Inner`, but none to an account in office for what its office is for
+/// ([`Config::CouncilCalls`], [`Config::OtherCalls`]), within the day's bound. Whoever gives a tip pays the fee too.
 ///
 /// A call that is free counts, also if it fails. `TransactionFeePaid` names the fee that it would have cost.
 pub struct FreeInOffice<Inner>(PhantomData<Inner>);

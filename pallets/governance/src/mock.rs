@@ -1,14 +1,14 @@
 //! A runtime with a council, a scheduler and fees.
 
 use crate as pallet_governance;
-use crate::FreeInOffice;
+use crate::{FreeInOffice, MotionSlot};
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{ConstU128, ConstU32, ConstU64, ConstU8, Contains, EqualPrivilegeOnly, Get, OnInitialize},
 	weights::{IdentityFee, Weight},
 };
 use frame_system::{EnsureNever, EnsureRoot};
-use pallet_collective::{EnsureProportionAtLeast, EnsureProportionMoreThan, PrimeDefaultVote, RawOrigin};
+use pallet_collective::{EnsureProportionAtLeast, PrimeDefaultVote, RawOrigin};
 use pallet_transaction_payment::FungibleAdapter;
 use sp_runtime::{traits::IdentityLookup, BuildStorage};
 
@@ -83,7 +83,7 @@ impl pallet_collective::Config for Test {
 	type Proposal = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
 	type MotionDuration = ConstU64<100>;
-	type MaxProposals = ConstU32<10>;
+	type MaxProposals = ConstU32<MAX_MOTIONS>;
 	type MaxMembers = ConstU32<MAX_COUNCIL>;
 	type DefaultVote = PrimeDefaultVote;
 	type WeightInfo = ();
@@ -91,13 +91,20 @@ impl pallet_collective::Config for Test {
 	type MaxProposalWeight = MaxWeight;
 	type DisapproveOrigin = EnsureRoot<AccountId>;
 	type KillOrigin = EnsureRoot<AccountId>;
-	type Consideration = ();
+	type Consideration = MotionSlot<Test>;
 }
 
 pub struct CouncilMembers;
 impl Get<Vec<AccountId>> for CouncilMembers {
 	fn get() -> Vec<AccountId> {
 		pallet_collective::Members::<Test>::get()
+	}
+}
+
+pub struct OpenMotions;
+impl Get<Vec<sp_runtime::testing::H256>> for OpenMotions {
+	fn get() -> Vec<sp_runtime::testing::H256> {
+		pallet_collective::Proposals::<Test>::get().into_inner()
 	}
 }
 
@@ -109,11 +116,19 @@ impl Contains<AccountId> for Validators {
 	}
 }
 
-/// Remarks are free.
-pub struct FreeCalls;
-impl Contains<RuntimeCall> for FreeCalls {
+/// Remarks are free for the council.
+pub struct CouncilCalls;
+impl Contains<RuntimeCall> for CouncilCalls {
 	fn contains(call: &RuntimeCall) -> bool {
 		matches!(call, RuntimeCall::System(frame_system::Call::remark { .. }))
+	}
+}
+
+/// And something else for who is in another office.
+pub struct OtherCalls;
+impl Contains<RuntimeCall> for OtherCalls {
+	fn contains(call: &RuntimeCall) -> bool {
+		matches!(call, RuntimeCall::System(frame_system::Call::set_heap_pages { .. }))
 	}
 }
 
@@ -121,17 +136,22 @@ pub const DELAY: u64 = 20;
 pub const BLOCKS_PER_DAY: u32 = 50;
 pub const FREE_CALLS: u32 = 3;
 pub const MAX_COUNCIL: u32 = 10;
+pub const MOTIONS: u32 = 2;
+pub const MAX_MOTIONS: u32 = 20;
 
 impl crate::Config for Test {
 	type AnnounceOrigin = EnsureProportionAtLeast<AccountId, (), 2, 3>;
-	type CancelOrigin = EnsureProportionMoreThan<AccountId, (), 1, 3>;
 	type Delay = ConstU64<DELAY>;
 	type MaxWeight = HeaviestCall;
 	type Council = Council;
 	type CouncilMembers = CouncilMembers;
 	type MaxCouncil = ConstU32<MAX_COUNCIL>;
+	type OpenMotions = OpenMotions;
+	type MaxMotions = ConstU32<MAX_MOTIONS>;
+	type MotionsPerMember = ConstU32<MOTIONS>;
 	type OtherOffices = Validators;
-	type FreeCalls = FreeCalls;
+	type CouncilCalls = CouncilCalls;
+	type OtherCalls = OtherCalls;
 	type FreeCallsPerDay = ConstU32<FREE_CALLS>;
 	type BlocksPerDay = ConstU32<BLOCKS_PER_DAY>;
 	type MaxInOffice = ConstU32<4>;
@@ -153,7 +173,9 @@ pub fn run(test: impl FnOnce()) {
 
 pub fn new_test_ext() -> sp_io::TestExternalities {
 	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
-	pallet_governance::GenesisConfig::<Test> { council: COUNCIL.to_vec() }.assimilate_storage(&mut storage).unwrap();
+	pallet_governance::GenesisConfig::<Test> { council: COUNCIL.to_vec(), development: false }
+		.assimilate_storage(&mut storage)
+		.unwrap();
 	let mut ext = sp_io::TestExternalities::new(storage);
 	ext.execute_with(|| System::set_block_number(1));
 	ext

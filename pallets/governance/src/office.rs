@@ -19,7 +19,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Whether `who` signs `call` for free now. The call comes first: it costs nothing to look at.
 	pub(crate) fn is_free(who: &T::AccountId, call: &<T as frame_system::Config>::RuntimeCall) -> bool {
-		T::FreeCalls::contains(call) && Self::in_office(who) && Self::free_calls_left(who) > 0
+		let of_council = || T::CouncilCalls::contains(call) && T::CouncilMembers::get().contains(who);
+		let of_others = || T::OtherCalls::contains(call) && T::OtherOffices::contains(who);
+		(of_council() || of_others()) && Self::free_calls_left(who) > 0
 	}
 
 	/// Counts a call; `false` if there is no room to count it.

@@ -130,7 +130,8 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// The offender is the last of those who validate, is wanted and has been reported in every session before.
+	/// The offender is the last of those who validate, is wanted, can be spared, and has been reported in every session
+	/// before.
 	#[benchmark]
 	fn report_double_authorship() -> Result<(), BenchmarkError> {
 		let caller: T::AccountId = whitelisted_caller();
@@ -140,17 +141,22 @@ mod benchmarks {
 		let mut members = vec![(ready::<T>(), keys_of::<T>(&[u8::MAX; 32]))];
 		members.extend(others.iter().map(|who| (who.clone(), keys_of::<T>(&[]))));
 		members.push((offender.clone(), keys_of::<T>(author.as_ref())));
+		let usable = pallet_session::NextKeys::<T>::get(ready::<T>()).expect("who is ready has keys");
+		for other in &others {
+			pallet_session::NextKeys::<T>::insert(other, usable.clone());
+		}
 		others.insert(0, offender.clone());
 		want::<T>(others);
 
 		pallet_session::CurrentIndex::<T>::put(SESSION);
 		pallet_session::Validators::<T>::put(members.iter().map(|(who, _)| who.clone()).collect::<Vec<_>>());
 		let members = BoundedVec::truncate_from(members);
-		Rosters::<T>::insert(
-			SESSION,
-			Roster::<T> { began: Slot::from(SLOT.saturating_sub(1)), members: members.clone() },
-		);
-		Rosters::<T>::insert(SESSION.saturating_add(1), Roster::<T> { began: Slot::from(SLOT), members });
+		for session in SESSION.saturating_add(1).saturating_sub(T::ChangeWindow::get())..=SESSION {
+			let began = Slot::from(SLOT.saturating_sub(1));
+			Rosters::<T>::insert(session, Roster::<T> { began, since: session, members: members.clone() });
+		}
+		let next = SESSION.saturating_add(1);
+		Rosters::<T>::insert(next, Roster::<T> { began: Slot::from(SLOT), since: next, members });
 		let time_slot = TimeSlot::truncate_from(vec![0; 32]);
 		for ago in 0..T::KeptSessions::get() {
 			for kind in 0..3u8 {

@@ -15,8 +15,10 @@ use sp_staking::{
 	SessionIndex,
 };
 
-/// The most bytes of an encoded header that is looked at. The block that changes a set of a hundred validators has the
-/// keys of Aura, GRANDPA and BEEFY in its header, about 11 kB.
+/// The most bytes of an encoded header that is looked at: more than any that the chain takes, or an author could hide
+/// behind long ones. The block that changes a set of a hundred validators has the keys of Aura, GRANDPA and BEEFY in its
+/// header, about 11 kB; what the author adds is bounded by the runtime's `max_header_size`. A seal with more behind it
+/// can be reported without that, since nothing signs the seal.
 pub const MAX_HEADER_LEN: usize = 32_768;
 
 /// The offence's kind.

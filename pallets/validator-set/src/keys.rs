@@ -3,7 +3,7 @@
 use crate::{Config, Membership, Pallet, Rosters, Seat, Validators};
 use core::marker::PhantomData;
 use frame_support::traits::KeyOwnerProofSystem;
-use sp_runtime::{traits::Convert, KeyTypeId};
+use sp_runtime::{key_types, traits::Convert, KeyTypeId};
 
 /// For `pallet_session::Config::ValidatorIdOf`: only who is wanted as a validator may set session keys. They are kept
 /// without a deposit.
@@ -33,6 +33,8 @@ impl<T: Config, Key: AsRef<[u8]>> KeyOwnerProofSystem<(KeyTypeId, Key)> for Pall
 			return None;
 		}
 		let account = roster.owner(kind, key.as_ref())?.clone();
-		Some(Seat { account, session: proof.session })
+		// GRANDPA takes any session of the set: the same votes must not be laid to one after the other.
+		let session = if kind == key_types::GRANDPA { roster.since } else { proof.session };
+		Some(Seat { account, session })
 	}
 }

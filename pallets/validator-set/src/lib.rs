@@ -5,6 +5,8 @@
 //! - *Ready*: wanted, and with session keys that [`Config::UsableKeys`] accepts.
 //! - *Seated*: a validator of this session, or of the next, whose set is queued already.
 //! - *In office*: wanted or seated.
+//! - *Barred*: reported for an offence, and since then neither added by governance nor gone from office.
+//! - *Window*: the last [`Config::ChangeWindow`] sessions, with the current one.
 //! - *Roster*: who validates in a session, and with which keys.
 //! - *Seat*: a validator in one session; what an offence is laid to.
 //!
@@ -25,15 +27,23 @@
 //! and [`ValidatorOf`] refuses keys from who is not wanted: they are kept without a deposit.
 //!
 //! **Offences.** GRANDPA and BEEFY double votes are reported by the nodes that see them; two Aura blocks in one slot
-//! by anyone, with [`Call::report_double_authorship`]. A report disables the offender at once, as far as VS4 allows,
-//! and takes it out of those wanted, unless nobody else is ready. From then on it authors nothing; it votes until its
-//! last set has ended, at the second session change: the next set is announced to Ethereum already. It stays out until
-//! governance adds it again, which also enables it. There is no stake, so nothing is slashed.
+//! by anyone, with [`Call::report_double_authorship`]. A report bars the offender: it is disabled at once, as far as
+//! VS4 allows, and in every session that begins. And it is taken out of those wanted, as long as VS8 allows: then it
+//! votes until its last set has ended, at the second session change, since the next set is announced to Ethereum
+//! already. One that can't be spared stays wanted, and the council decides. It is barred until governance adds it
+//! again, after having removed it if it is wanted still; that also enables it. There is no stake, so nothing is
+//! slashed.
 //!
 //! The chain keeps the rosters of the last [`Config::KeptSessions`] sessions. So a report needs no proof of whose the
 //! key was, and an offender can't hide by setting other keys. For as long, one report is kept of each validator,
 //! session and kind: further ones of the same session tell nothing new and are refused, so that an offender can't fill
-//! blocks and storage with its own offences.
+//! blocks and storage with its own offences. GRANDPA has one set for as many sessions in a row as have the same members
+//! and keys: its offences are laid to the first of them ([`Roster::since`]), whichever the report names, and kept as
+//! long as the roster of any.
+//!
+//! Whoever is added again is pardoned what was reported, no more: a report of the same session and kind is taken if it
+//! is of a later slot or round than the one known, which it replaces. So an offender is not immune for the rest of the
+//! session, or of GRANDPA's set, and nothing that was reported counts again.
 //!
 //! # Assumptions
 //! - pallet-session is configured with this pallet as its `SessionManager` (or one that passes everything on to it),
@@ -48,10 +58,16 @@
 //! # Invariants
 //! - **VS1** No set is ever empty: somebody is wanted and ready, and neither governance nor offences remove the last.
 //! - **VS2** No account and no key is twice in a set.
-//! - **VS3** Aura, GRANDPA and BEEFY have the keys of the same validators in each session, those of its roster.
+//! - **VS3** Aura, GRANDPA and BEEFY have the keys of the same validators in each session, those of its roster, and
+//!   GRANDPA has a set of its own for each [`Roster::since`].
 //! - **VS4** At most ⌊(n − 1)/3⌋ of n validators are disabled at any time: none of fewer than four.
-//! - **VS5** Whoever is in office has a reference; who has left has none, and no keys.
-//! - **VS6** Rosters and reports are kept for [`Config::KeptSessions`] sessions, and no offence is reported twice.
+//! - **VS5** Whoever is in office has a reference; who has left has none, and no keys, and is neither barred nor
+//!   pardoned.
+//! - **VS6** Rosters are kept for [`Config::KeptSessions`] sessions, reports as long as a roster that they are of; no
+//!   offence is taken twice.
+//! - **VS7** Within a window governance makes at most a third as many changes as validators are active or wanted,
+//!   whichever are fewer, and at least one; only a slow origin makes more.
+//! - **VS8** Offences take nobody out unless more than two thirds of each set of the window are ready without it.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(
 	test,
@@ -121,7 +137,7 @@ pub mod pallet {
 		frame_system::Config<RuntimeEvent: From<Event<Self>>>
 		+ pallet_session::Config<ValidatorId = <Self as frame_system::Config>::AccountId, Keys: MaxEncodedLen>
 	{
-		/// May add and remove validators, within a session not more than a third of them.
+		/// May add and remove validators, within [`Config::ChangeWindow`] not more than a third of them.
 		type GovernanceOrigin: EnsureOrigin<<Self as frame_system::Config>::RuntimeOrigin>;
 
 		/// May change all of them at once. To be reached only after a delay in which users can leave.
@@ -138,6 +154,10 @@ pub mod pallet {
 		#[pallet::constant]
 		type KeptSessions: Get<SessionIndex>;
 
+		/// The sessions, with the current one, whose changes count together: as many as begin and end within the delay
+		/// of [`Config::SlowOrigin`], and one. At least 1, at most [`Config::KeptSessions`].
+		type ChangeWindow: Get<SessionIndex>;
+
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 	}
@@ -146,19 +166,23 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Validators<T: Config> = StorageValue<_, BoundedVec<T::AccountId, T::MaxValidators>, ValueQuery>;
 
-	/// How many validators were added and removed in this session.
+	/// How many validators governance has added and removed in each session of the window.
 	#[pallet::storage]
-	pub type Changes<T: Config> = StorageValue<_, u32, ValueQuery>;
+	pub type Changes<T: Config> = StorageMap<_, Twox64Concat, SessionIndex, u32, ValueQuery>;
 
-	/// Who was taken out for an offence and is still seated: disabled again when a session begins.
+	/// Who was reported for an offence, is in office and was not added since: disabled, again when a session begins.
 	#[pallet::storage]
-	pub type Expelled<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
+	pub type Barred<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
+
+	/// Who was added again after a report, and not reported since. In office all the time.
+	#[pallet::storage]
+	pub type Pardoned<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
 
 	/// Who validated in the last sessions.
 	#[pallet::storage]
 	pub type Rosters<T: Config> = StorageMap<_, Twox64Concat, SessionIndex, Roster<T>>;
 
-	/// The offences of the last sessions: validator, session and kind.
+	/// The offences of the last sessions: validator, session and kind. GRANDPA's are under their set's first session.
 	#[pallet::storage]
 	pub type Offences<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, (SessionIndex, Kind), Report<T>>;
@@ -185,7 +209,7 @@ pub mod pallet {
 		OffenceReported {
 			/// Whose.
 			validator: T::AccountId,
-			/// The session in which it happened.
+			/// The session in which it happened; of GRANDPA's set the first.
 			session: SessionIndex,
 			/// Of which kind it is: `aura:equivocatio`, `grandpa:equivoca` or `beefy:equivocati`.
 			kind: Kind,
@@ -200,7 +224,7 @@ pub mod pallet {
 		NotFound,
 		/// There is no room for another validator.
 		TooManyValidators,
-		/// A third of the validators were added or removed in this session.
+		/// As many validators were added or removed in the last sessions as may be without delay.
 		TooManyChanges,
 		/// Nobody with session keys would be left to validate.
 		NobodyLeft,
@@ -212,7 +236,7 @@ pub mod pallet {
 		NotInRoster,
 		/// The slot was not of that session, or is still to come.
 		NotInSession,
-		/// The offence is known, or another of its kind by this validator in this session.
+		/// The offence is known, or another of its kind by this validator in this session, and it was not pardoned since.
 		AlreadyReported,
 	}
 
@@ -236,8 +260,8 @@ pub mod pallet {
 		///
 		/// - `validator`: its account.
 		///
-		/// Governance may call, for ⌊n/3⌋ additions and removals in a session of n validators, at least one; a slow
-		/// origin any number of times. Emits [`Event::Added`].
+		/// Governance may call, for ⌊n/3⌋ additions and removals in [`Config::ChangeWindow`] sessions, at least one, with
+		/// n validators active or wanted, whichever are fewer; a slow origin any number of times. Emits [`Event::Added`].
 		///
 		/// Errors: `TooManyChanges`, `AlreadyExists`, `TooManyValidators`.
 		#[pallet::call_index(0)]
@@ -256,8 +280,9 @@ pub mod pallet {
 		///
 		/// - `validator`: its account.
 		///
-		/// Governance may call, for ⌊n/3⌋ additions and removals in a session of n validators, at least one; a slow
-		/// origin any number of times. Emits [`Event::Removed`], and [`Event::Left`] if it does not validate.
+		/// Governance may call, for ⌊n/3⌋ additions and removals in [`Config::ChangeWindow`] sessions, at least one, with
+		/// n validators active or wanted, whichever are fewer; a slow origin any number of times. Emits
+		/// [`Event::Removed`], and [`Event::Left`] if it does not validate.
 		///
 		/// Errors: `TooManyChanges`, `NotFound`, `NobodyLeft`.
 		#[pallet::call_index(1)]
@@ -310,7 +335,7 @@ pub mod pallet {
 		/// - `membership`: the session of the slot, in which the key was a validator's, and the number of validators.
 		///
 		/// Anyone may call; a report that is accepted gets its fee back. Emits [`Event::OffenceReported`], and
-		/// [`Event::Removed`] if the validator was wanted and is not the only one left.
+		/// [`Event::Removed`] if the validator was wanted and can be spared.
 		///
 		/// Errors: `HeaderTooLong`, `NotInRoster`, `NotDoubleAuthorship`, `NotInSession`, `AlreadyReported`.
 		#[pallet::call_index(3)]
@@ -344,16 +369,18 @@ pub mod pallet {
 		fn count_change(origin: OriginFor<T>) -> DispatchResult {
 			let Err(origin) = T::SlowOrigin::try_origin(origin) else { return Ok(()) };
 			T::GovernanceOrigin::ensure_origin(origin)?;
-			let changes = Changes::<T>::get();
+			let changes = Self::window().fold(0u32, |sum, session| sum.saturating_add(Changes::<T>::get(session)));
 			ensure!(changes < Self::change_limit(), Error::<T>::TooManyChanges);
-			Changes::<T>::put(changes.saturating_add(1));
+			let session = pallet_session::Pallet::<T>::current_index();
+			Changes::<T>::mutate(session, |changes| *changes = changes.saturating_add(1));
 			Ok(())
 		}
 
-		/// How many additions and removals this session allows.
+		/// How many additions and removals the window allows.
 		fn change_limit() -> u32 {
 			let active = pallet_session::Validators::<T>::decode_len().unwrap_or_default();
-			u32::try_from(active.saturating_div(3)).unwrap_or(u32::MAX).max(1)
+			let wanted = Validators::<T>::decode_len().unwrap_or_default();
+			u32::try_from(active.min(wanted).saturating_div(3)).unwrap_or(u32::MAX).max(1)
 		}
 	}
 }

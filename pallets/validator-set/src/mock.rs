@@ -86,6 +86,8 @@ impl pallet_authorship::Config for Test {
 
 pub const MAX_VALIDATORS: u32 = 10;
 pub const KEPT_SESSIONS: SessionIndex = 4;
+/// Sessions whose changes count together.
+pub const WINDOW: SessionIndex = 3;
 /// Blocks of a session.
 pub const PERIOD: u64 = 5;
 
@@ -186,6 +188,7 @@ impl pallet_validator_set::Config for Test {
 	type UsableKeys = NotZero;
 	type MaxValidators = ConstU32<MAX_VALIDATORS>;
 	type KeptSessions = ConstU32<KEPT_SESSIONS>;
+	type ChangeWindow = ConstU32<WINDOW>;
 	type WeightInfo = ();
 }
 
@@ -216,9 +219,13 @@ pub fn check() {
 	agree();
 }
 
-/// VS3: each consensus has the keys of the session's roster.
+/// VS3: each consensus has the keys of the session's roster, and GRANDPA the same set since the roster's first session.
 pub fn agree() {
-	let roster = Rosters::<Test>::get(Session::current_index()).unwrap().members.into_inner();
+	let roster = Rosters::<Test>::get(Session::current_index()).unwrap();
+	let set_before = pallet_grandpa::CurrentSetId::<Test>::get().checked_sub(1);
+	let since = set_before.map_or(0, |set| pallet_grandpa::SetIdSession::<Test>::get(set).unwrap() + 1);
+	assert_eq!(roster.since, since);
+	let roster = roster.members.into_inner();
 	let (accounts, keys): (Vec<_>, Vec<_>) = roster.into_iter().unzip();
 	assert_eq!(Session::validators(), accounts);
 	let aura = keys.iter().map(|keys| keys.aura.clone()).collect::<Vec<_>>();

@@ -1,6 +1,6 @@
 //! Coming into office and leaving it.
 
-use crate::{pallet::Event, Config, Expelled, Pallet, Validators};
+use crate::{pallet::Event, Barred, Config, Offences, Pallet, Pardoned, Validators};
 use alloc::vec::Vec;
 use frame_support::traits::Contains;
 use frame_system::RawOrigin;
@@ -40,11 +40,14 @@ impl<T: Config> Pallet<T> {
 			frame_system::Pallet::<T>::inc_providers(who);
 		}
 		// The set may stay as it is, and then no session change would enable it.
-		if Expelled::<T>::take(who).is_some() {
+		if Barred::<T>::take(who).is_some() {
 			if let Some(index) = pallet_session::Pallet::<T>::validator_id_to_index(who) {
 				pallet_session::Pallet::<T>::reenable_index(index);
 			}
-			Self::disable_expelled();
+			Self::disable_barred();
+		}
+		if Offences::<T>::iter_key_prefix(who).next().is_some() {
+			Pardoned::<T>::insert(who, ());
 		}
 		Self::deposit_event(Event::Added { validator: who.clone() });
 	}
@@ -59,7 +62,8 @@ impl<T: Config> Pallet<T> {
 
 	/// Forgets the keys of `who`, which is no longer in office, and gives back its reference.
 	pub(crate) fn release(who: &T::AccountId) {
-		Expelled::<T>::remove(who);
+		Barred::<T>::remove(who);
+		Pardoned::<T>::remove(who);
 		// Fails if it never set any.
 		let _ = pallet_session::Pallet::<T>::purge_keys(RawOrigin::Signed(who.clone()).into());
 		// Fails if nothing but this reference carries money that is on hold; then it stays, which harms nobody.

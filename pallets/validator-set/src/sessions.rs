@@ -4,11 +4,14 @@
 //! `start_session(n)`, then `new_session(n + 1)`, whose set it queues. `QueuedKeys` are the keys of session `n` in the
 //! first two, since they are replaced last.
 
-use crate::{double_authorship::slot_in, Changes, Config, Offences, Pallet, Roster, Rosters, Validators};
+use crate::{
+	double_authorship::slot_in, offences::GRANDPA, Changes, Config, Offences, Pallet, Roster, Rosters, Validators,
+};
 use alloc::vec::Vec;
+use core::ops::RangeInclusive;
 use frame_support::{traits::Get, BoundedVec};
 use sp_consensus_aura::Slot;
-use sp_staking::SessionIndex;
+use sp_staking::{offence::Kind, SessionIndex};
 
 impl<T: Config> Pallet<T> {
 	/// Begins with the validators that pallet-session has, at genesis or when this pallet comes to a running chain.
@@ -26,15 +29,29 @@ impl<T: Config> Pallet<T> {
 		Validators::<T>::put(BoundedVec::<_, T::MaxValidators>::truncate_from(seated));
 	}
 
-	/// Forgets who validated in the session, and what was reported of it.
+	/// Forgets who validated in the session, and what was reported of it: of GRANDPA's set, if it is its last session.
 	fn prune(session: SessionIndex) {
 		let Some(roster) = Rosters::<T>::take(session) else { return };
-		for (account, _) in roster.members {
-			let reports = Offences::<T>::iter_key_prefix(&account).filter(|(of, _)| *of == session).collect::<Vec<_>>();
+		let lasts = Rosters::<T>::get(session.saturating_add(1)).is_some_and(|next| next.since == roster.since);
+		let is_of = |(of, kind): &(SessionIndex, Kind)| {
+			if *kind == GRANDPA {
+				*of == roster.since && !lasts
+			} else {
+				*of == session
+			}
+		};
+		for (account, _) in &roster.members {
+			let reports = Offences::<T>::iter_key_prefix(account).filter(is_of).collect::<Vec<_>>();
 			for report in reports {
-				Offences::<T>::remove(&account, report);
+				Offences::<T>::remove(account, report);
 			}
 		}
+	}
+
+	/// The sessions of the window.
+	pub(crate) fn window() -> RangeInclusive<SessionIndex> {
+		let session = pallet_session::Pallet::<T>::current_index();
+		session.saturating_add(1).saturating_sub(T::ChangeWindow::get())..=session
 	}
 
 	/// The slot of the block in execution.
@@ -63,14 +80,18 @@ impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
 		if Validators::<T>::get().is_empty() {
 			Self::adopt();
 		}
-		let members = BoundedVec::truncate_from(pallet_session::QueuedKeys::<T>::get());
-		Rosters::<T>::insert(index, Roster::<T> { began: Self::current_slot().unwrap_or_default(), members });
+		let members = BoundedVec::<_, T::MaxValidators>::truncate_from(pallet_session::QueuedKeys::<T>::get());
+		let before = index.checked_sub(1).and_then(Rosters::<T>::get).filter(|before| before.members == members);
+		let since = before.map_or(index, |before| before.since);
+		Rosters::<T>::insert(index, Roster::<T> { began: Self::current_slot().unwrap_or_default(), since, members });
 		if let Some(old) = index.checked_sub(T::KeptSessions::get()) {
 			Self::prune(old);
 		}
-		Changes::<T>::kill();
+		if let Some(old) = index.checked_sub(T::ChangeWindow::get()) {
+			Changes::<T>::remove(old);
+		}
 		// pallet-session enables everyone when the set changes. An offender may have been queued before it offended.
-		Self::disable_expelled();
+		Self::disable_barred();
 	}
 
 	fn end_session(_: SessionIndex) {

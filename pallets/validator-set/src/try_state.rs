@@ -1,6 +1,6 @@
 //! The invariants that can be read off the state, checked after every test and fuzz step.
 
-use crate::{Config, Expelled, Offences, Pallet, Rosters, Validators};
+use crate::{offences::GRANDPA, Barred, Changes, Config, Offences, Pallet, Pardoned, Rosters, Validators};
 use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::{ensure, traits::Get};
 use sp_runtime::{traits::OpaqueKeys, TryRuntimeError};
@@ -43,14 +43,25 @@ impl<T: Config> Pallet<T> {
 			ensure!(frame_system::Pallet::<T>::providers(who) > 0, "VS5: one in office has no reference");
 		}
 
-		for who in Expelled::<T>::iter_keys() {
-			ensure!(Self::is_seated(&who) && !wanted.contains(&who), "VS6: one expelled is gone, or wanted again");
+		let window = Self::window();
+		ensure!(Changes::<T>::iter_keys().all(|of| window.contains(&of)), "VS7: an old session's changes are kept");
+
+		for who in Barred::<T>::iter_keys() {
+			ensure!(Self::in_office(&who), "VS5: one barred has left");
+		}
+		for who in Pardoned::<T>::iter_keys() {
+			ensure!(Self::in_office(&who), "VS5: one pardoned has left");
 		}
 		let first = session.saturating_add(1).saturating_sub(T::KeptSessions::get());
 		let kept = |of| (first..=session).contains(&of);
 		ensure!(Rosters::<T>::iter_keys().all(kept), "VS6: an old session's keys are kept");
-		for (who, (of, _), _) in Offences::<T>::iter() {
-			let roster = Rosters::<T>::get(of).ok_or("VS6: an offence of a forgotten session is kept")?;
+		let rosters = Rosters::<T>::iter().collect::<Vec<_>>();
+		for (who, (of, kind), _) in Offences::<T>::iter() {
+			let is_of = |session, since| if kind == GRANDPA { since == of } else { session == of };
+			let (_, roster) = rosters
+				.iter()
+				.find(|(session, roster)| is_of(*session, roster.since))
+				.ok_or("VS6: an offence of a forgotten session is kept")?;
 			ensure!(roster.members.iter().any(|(member, _)| *member == who), "VS6: an offender did not validate");
 		}
 		Ok(())

@@ -20,6 +20,8 @@ pub type TimeSlot = BoundedVec<u8, ConstU32<32>>;
 pub struct Roster<T: Config> {
 	/// The Aura slot of the block that began the session. Its author was still one of the session before.
 	pub began: Slot,
+	/// The first of the sessions in a row that have these members with these keys: GRANDPA has one set in all of them.
+	pub since: SessionIndex,
 	/// The validators in the session's order, with the keys they have in it.
 	pub members: BoundedVec<(T::AccountId, T::Keys), T::MaxValidators>,
 }
@@ -67,7 +69,7 @@ impl GetValidatorCount for Membership {
 pub struct Seat<AccountId> {
 	/// The validator.
 	pub account: AccountId,
-	/// The session in which it offended.
+	/// The session in which it offended; for GRANDPA, whose set lasts, the [first](Roster::since) with that set.
 	pub session: SessionIndex,
 }
 

@@ -61,25 +61,25 @@ mod measured {
 
 	pub(super) fn add_validator(db: RuntimeDbWeight) -> Weight {
 		Weight::from_parts(150_000_000, 50_000)
-			.saturating_add(db.reads(7_u64))
-			.saturating_add(db.writes(5_u64))
+			.saturating_add(db.reads(14_u64))
+			.saturating_add(db.writes(6_u64))
 	}
 
 	pub(super) fn remove_validator(db: RuntimeDbWeight) -> Weight {
 		Weight::from_parts(1_000_000_000, 500_000)
-			.saturating_add(db.reads(108_u64))
+			.saturating_add(db.reads(113_u64))
 			.saturating_add(db.writes(9_u64))
 	}
 
 	pub(super) fn set_validators(db: RuntimeDbWeight) -> Weight {
 		Weight::from_parts(20_000_000_000, 2_000_000)
-			.saturating_add(db.reads(510_u64))
-			.saturating_add(db.writes(800_u64))
+			.saturating_add(db.reads(610_u64))
+			.saturating_add(db.writes(1000_u64))
 	}
 
 	pub(super) fn report_double_authorship(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(3_000_000_000, 700_000)
-			.saturating_add(db.reads(210_u64))
-			.saturating_add(db.writes(13_u64))
+		Weight::from_parts(10_000_000_000, 700_000)
+			.saturating_add(db.reads(135_u64))
+			.saturating_add(db.writes(14_u64))
 	}
 }

@@ -2,7 +2,7 @@
 
 use super::{
 	fees,
-	governance::{Slow, TwoThirds},
+	governance::{Slow, SlowDelay, TwoThirds},
 	Development,
 };
 use crate::{
@@ -46,6 +46,15 @@ parameter_types! {
 	pub const KeptSessions: SessionIndex = 28;
 	/// As many sets of voters. BEEFY has another one each session.
 	pub const KeptSets: u64 = 28;
+}
+
+/// Sessions in which changes of validators count together: those that the delay of slow powers takes, and one.
+pub struct ChangeWindow;
+
+impl Get<SessionIndex> for ChangeWindow {
+	fn get() -> SessionIndex {
+		SlowDelay::get().div_ceil(SessionLength::get().max(1)).saturating_add(1)
+	}
 }
 
 /// Blocks for which a report waits in the pool: as long as it can be accepted.
@@ -129,6 +138,7 @@ impl pallet_validator_set::Config for Runtime {
 	type UsableKeys = KnownToEthereum;
 	type MaxValidators = MaxValidators;
 	type KeptSessions = KeptSessions;
+	type ChangeWindow = ChangeWindow;
 	type WeightInfo = pallet_validator_set::weights::SubstrateWeight<Runtime>;
 }
 

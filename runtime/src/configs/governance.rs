@@ -1,24 +1,26 @@
 //! Who rules, and with how many votes. `docs/governance.md` says it for people.
 //!
-//! - *Two thirds of the council, at once*: adding and removing up to a third of the validators in a session, resuming what
-//!   was halted or frozen.
+//! - *Two thirds of the council, at once*: adding and removing up to a third of the validators within [`SlowDelay`],
+//!   resuming what was halted or frozen.
 //! - *Two thirds of the council, after [`SlowDelay`]*: everything of Root. Upgrades, prices, the council itself, all
 //!   validators at once, raising a limit.
-//! - *More than a third of the council, until it is done*: calling off what was announced.
+//! - *More than a third of the council, each by itself, until it is done*: calling off what was announced.
 //! - *One of the council, at once*: halting, freezing, lowering.
 
 use super::{accounts::MaxScheduledWeight, Development};
-use crate::{AccountId, BlockNumber, Council, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, ValidatorSet};
+use crate::{AccountId, BlockNumber, Council, Hash, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, ValidatorSet};
 use alloc::vec::Vec;
 use codec::Encode;
 use coinop_primitives::HOURS;
 use frame_support::{
+	dispatch::GetDispatchInfo,
 	parameter_types,
 	traits::{ConstU32, Contains, Get},
-	weights::Weight,
+	weights::{constants::WEIGHT_REF_TIME_PER_MILLIS, Weight},
 };
 use frame_system::{EnsureNever, EnsureRoot};
-use pallet_collective::{DefaultVote, EnsureMember, EnsureProportionAtLeast, EnsureProportionMoreThan, MemberCount};
+use pallet_collective::{DefaultVote, EnsureMember, EnsureProportionAtLeast, MemberCount};
+use pallet_governance::MotionSlot;
 use sp_runtime::Perbill;
 
 /// What two thirds of the council may do at once.
@@ -28,14 +30,18 @@ pub type Guardian = EnsureMember<AccountId, ()>;
 /// What the council may do only after [`SlowDelay`]: nothing but an announced call is Root. On development chains the
 /// sudo key is Root too.
 pub type Slow = EnsureRoot<AccountId>;
-/// As many as could have kept two thirds from agreeing.
-type BlockingMinority = EnsureProportionMoreThan<AccountId, (), 1, 3>;
 
 /// Most members of the council.
 type MaxCouncil = ConstU32<30>;
+/// Most open motions of a member.
+type MotionsPerMember = ConstU32<3>;
+/// Most open motions: those of a full council.
+type MaxMotions = ConstU32<90>;
 
 /// Longest call that is free for those in office, in bytes of its encoding.
-const MAX_FREE_CALL: usize = 4_096;
+const MAX_FREE_LENGTH: usize = 4_096;
+/// Heaviest of them, in picoseconds of execution: 5 ms of a block's 200.
+const MAX_FREE_TIME: u64 = WEIGHT_REF_TIME_PER_MILLIS.saturating_mul(5);
 
 /// Blocks between the announcement of a call and the call: 72 hours; ten seconds on development chains.
 pub struct SlowDelay;
@@ -75,7 +81,7 @@ impl pallet_collective::Config for Runtime {
 	type Proposal = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
 	type MotionDuration = MotionDuration;
-	type MaxProposals = ConstU32<50>;
+	type MaxProposals = MaxMotions;
 	type MaxMembers = MaxCouncil;
 	type DefaultVote = AbsentIsNo;
 	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
@@ -84,7 +90,7 @@ impl pallet_collective::Config for Runtime {
 	type MaxProposalWeight = MaxMotionWeight;
 	type DisapproveOrigin = Slow;
 	type KillOrigin = Slow;
-	type Consideration = ();
+	type Consideration = MotionSlot<Runtime>;
 }
 
 /// The council's members, sorted.
@@ -93,6 +99,15 @@ pub struct CouncilMembers;
 impl Get<Vec<AccountId>> for CouncilMembers {
 	fn get() -> Vec<AccountId> {
 		pallet_collective::Members::<Runtime>::get()
+	}
+}
+
+/// The council's open motions, the newest last.
+pub struct OpenMotions;
+
+impl Get<Vec<Hash>> for OpenMotions {
+	fn get() -> Vec<Hash> {
+		pallet_collective::Proposals::<Runtime>::get().into_inner()
 	}
 }
 
@@ -105,31 +120,48 @@ impl Contains<AccountId> for Validators {
 	}
 }
 
-/// What those in office sign for free: the council's motions and a validator's keys.
-pub struct FreeCalls;
+/// Whether a call can be free: nobody pays for its length and its weight.
+fn is_light(call: &RuntimeCall) -> bool {
+	call.encoded_size() <= MAX_FREE_LENGTH && call.get_dispatch_info().call_weight.ref_time() <= MAX_FREE_TIME
+}
 
-impl Contains<RuntimeCall> for FreeCalls {
+/// What the council's members sign for free: motions, what a guardian does alone, and objections.
+pub struct CouncilCalls;
+
+impl Contains<RuntimeCall> for CouncilCalls {
 	fn contains(call: &RuntimeCall) -> bool {
 		use pallet_collective::Call;
 		let official = matches!(
 			call,
 			RuntimeCall::Council(Call::execute { .. } | Call::propose { .. } | Call::vote { .. } | Call::close { .. })
-				| RuntimeCall::Session(pallet_session::Call::set_keys { .. })
+				| RuntimeCall::Governance(pallet_governance::Call::object { .. })
 		);
-		official && call.encoded_size() <= MAX_FREE_CALL
+		official && is_light(call)
+	}
+}
+
+/// What validators sign for free: their keys.
+pub struct ValidatorCalls;
+
+impl Contains<RuntimeCall> for ValidatorCalls {
+	fn contains(call: &RuntimeCall) -> bool {
+		matches!(call, RuntimeCall::Session(pallet_session::Call::set_keys { .. })) && is_light(call)
 	}
 }
 
 impl pallet_governance::Config for Runtime {
 	type AnnounceOrigin = TwoThirds;
-	type CancelOrigin = BlockingMinority;
 	type Delay = SlowDelay;
 	type MaxWeight = MaxAnnouncedWeight;
 	type Council = Council;
 	type CouncilMembers = CouncilMembers;
 	type MaxCouncil = MaxCouncil;
+	type OpenMotions = OpenMotions;
+	type MaxMotions = MaxMotions;
+	type MotionsPerMember = MotionsPerMember;
 	type OtherOffices = Validators;
-	type FreeCalls = FreeCalls;
+	type CouncilCalls = CouncilCalls;
+	type OtherCalls = ValidatorCalls;
 	type FreeCallsPerDay = ConstU32<50>;
 	type BlocksPerDay = ConstU32<{ HOURS * 24 }>;
 	type MaxInOffice = ConstU32<256>;

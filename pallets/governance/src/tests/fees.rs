@@ -10,8 +10,14 @@ type Fees = <Test as pallet_transaction_payment::Config>::OnChargeTransaction;
 
 const FEE: u128 = 100;
 
+/// Free for the council.
 fn free() -> RuntimeCall {
 	RuntimeCall::System(frame_system::Call::remark { remark: vec![] })
+}
+
+/// Free for who is in another office.
+fn others() -> RuntimeCall {
+	RuntimeCall::System(frame_system::Call::set_heap_pages { pages: 1 })
 }
 
 fn dear() -> RuntimeCall {
@@ -35,16 +41,29 @@ fn refused(who: AccountId, call: &RuntimeCall, tip: u128) {
 #[test]
 fn call_should_be_free_when_in_office_until_the_days_calls_are_used_up() {
 	run(|| {
-		for who in [COUNCIL[0], VALIDATOR] {
+		for (who, call) in [(COUNCIL[0], free()), (VALIDATOR, others())] {
 			for left in (0..FREE_CALLS).rev() {
-				assert_ok!(sign(who, &free(), 0));
+				assert_ok!(sign(who, &call, 0));
 				assert_eq!(Governance::free_calls_left(&who), left);
 			}
-			refused(who, &free(), 0);
+			refused(who, &call, 0);
 		}
 		run_to(u64::from(BLOCKS_PER_DAY));
 		assert_eq!(Governance::free_calls_left(&VALIDATOR), FREE_CALLS);
+		assert_ok!(sign(VALIDATOR, &others(), 0));
+	});
+}
+
+/// GO3.
+#[test]
+fn call_should_be_paid_for_when_it_is_of_another_office() {
+	run(|| {
+		refused(VALIDATOR, &free(), 0);
+		refused(COUNCIL[0], &others(), 0);
+		assert_eq!(Governance::free_calls_left(&VALIDATOR), FREE_CALLS);
+		Governance::set_council(RuntimeOrigin::root(), vec![VALIDATOR].try_into().unwrap()).unwrap();
 		assert_ok!(sign(VALIDATOR, &free(), 0));
+		assert_ok!(sign(VALIDATOR, &others(), 0));
 	});
 }
 
@@ -69,9 +88,10 @@ fn call_should_be_paid_for_when_it_is_not_a_free_one() {
 #[test]
 fn call_should_be_paid_for_when_it_can_not_be_counted() {
 	run(|| {
-		for who in [COUNCIL[0], COUNCIL[1], COUNCIL[2], VALIDATOR] {
+		for who in COUNCIL {
 			assert_ok!(sign(who, &free(), 0));
 		}
+		assert_ok!(sign(VALIDATOR, &others(), 0));
 		Governance::set_council(RuntimeOrigin::root(), vec![4].try_into().unwrap()).unwrap();
 		let info = DispatchInfo::default();
 		let paid = <Fees as OnChargeTransaction<Test>>::withdraw_fee(&4, &free(), &info, FEE, 0);

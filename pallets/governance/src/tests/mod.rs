@@ -1,3 +1,4 @@
 mod announce;
 mod fees;
+mod motions;
 mod set_council;

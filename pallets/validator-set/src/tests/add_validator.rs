@@ -63,31 +63,70 @@ fn changes_should_be_refused_to_who_does_not_govern() {
 	});
 }
 
+/// VS7: not by waiting for the next session either, nor the one after.
 #[test]
-fn changes_should_be_limited_to_a_third_a_session_when_the_origin_is_not_slow() {
+fn changes_should_be_limited_to_a_third_within_the_window_when_the_origin_is_not_slow() {
 	run(7, || {
 		assert_ok!(ValidatorSet::add_validator(council(), 8));
-		assert_ok!(ValidatorSet::remove_validator(council(), 1));
-		assert_noop!(ValidatorSet::add_validator(council(), 9), Error::<Test>::TooManyChanges);
-		assert_noop!(ValidatorSet::remove_validator(council(), 2), Error::<Test>::TooManyChanges);
-
-		assert_ok!(ValidatorSet::add_validator(RuntimeOrigin::root(), 9));
-		assert_ok!(ValidatorSet::remove_validator(RuntimeOrigin::root(), 2));
-		assert_eq!(Validators::<Test>::get(), vec![3, 4, 5, 6, 7, 8, 9]);
-
 		next_session();
-		assert_ok!(ValidatorSet::remove_validator(council(), 9));
-		assert_ok!(ValidatorSet::remove_validator(council(), 8));
-		assert_noop!(ValidatorSet::remove_validator(council(), 7), Error::<Test>::TooManyChanges);
+		assert_ok!(ValidatorSet::remove_validator(council(), 1));
+		for _ in 1..WINDOW {
+			assert_noop!(ValidatorSet::add_validator(council(), 9), Error::<Test>::TooManyChanges);
+			assert_noop!(ValidatorSet::remove_validator(council(), 2), Error::<Test>::TooManyChanges);
+			check();
+			next_session();
+		}
+		// The first change has left the window, the second has not.
+		assert_ok!(ValidatorSet::add_validator(council(), 9));
+		assert_noop!(ValidatorSet::remove_validator(council(), 2), Error::<Test>::TooManyChanges);
+		next_session();
+		assert_ok!(ValidatorSet::remove_validator(council(), 2));
 	});
 }
 
+/// VS7: a slow origin has waited already.
 #[test]
-fn one_change_a_session_should_be_allowed_when_there_are_fewer_than_three() {
+fn changes_should_not_be_limited_when_the_origin_is_slow() {
+	run(4, || {
+		assert_ok!(ValidatorSet::add_validator(council(), 5));
+		for who in 6..=8 {
+			assert_ok!(ValidatorSet::add_validator(RuntimeOrigin::root(), who));
+		}
+		assert_ok!(ValidatorSet::remove_validator(RuntimeOrigin::root(), 2));
+		assert_eq!(Validators::<Test>::get(), vec![1, 3, 4, 5, 6, 7, 8]);
+		assert_noop!(ValidatorSet::remove_validator(council(), 3), Error::<Test>::TooManyChanges);
+	});
+}
+
+/// VS7: neither those who are only wanted nor those who are only active raise the limit.
+#[test]
+fn changes_should_be_limited_to_a_third_of_the_fewer_when_the_set_is_changing() {
+	run(6, || {
+		for who in 7..=10 {
+			assert_ok!(ValidatorSet::add_validator(RuntimeOrigin::root(), who));
+		}
+		assert_ok!(ValidatorSet::remove_validator(council(), 7));
+		assert_ok!(ValidatorSet::remove_validator(council(), 8));
+		assert_noop!(ValidatorSet::remove_validator(council(), 9), Error::<Test>::TooManyChanges);
+	});
+	run(6, || {
+		for who in 4..=6 {
+			assert_ok!(ValidatorSet::remove_validator(RuntimeOrigin::root(), who));
+		}
+		assert_ok!(ValidatorSet::add_validator(council(), 7));
+		assert_noop!(ValidatorSet::add_validator(council(), 8), Error::<Test>::TooManyChanges);
+	});
+}
+
+/// VS7.
+#[test]
+fn one_change_should_be_allowed_within_the_window_when_there_are_fewer_than_three() {
 	run(1, || {
 		assert_ok!(ValidatorSet::add_validator(council(), 2));
-		assert_noop!(ValidatorSet::add_validator(council(), 3), Error::<Test>::TooManyChanges);
-		next_session();
+		for _ in 0..WINDOW {
+			assert_noop!(ValidatorSet::add_validator(council(), 3), Error::<Test>::TooManyChanges);
+			next_session();
+		}
 		assert_ok!(ValidatorSet::add_validator(council(), 3));
 	});
 }

@@ -41,7 +41,7 @@ fn validator_should_have_one_reference_when_it_is_added_again_before_it_left() {
 	run(4, || {
 		assert_ok!(ValidatorSet::remove_validator(council(), 2));
 		next_session();
-		assert_ok!(ValidatorSet::add_validator(council(), 2));
+		assert_ok!(ValidatorSet::add_validator(RuntimeOrigin::root(), 2));
 		assert_eq!(references(2), (1, 1));
 		for _ in 0..3 {
 			next_session();
@@ -73,7 +73,7 @@ fn remove_validator_should_refuse_when_nobody_else_has_keys() {
 		assert_ok!(ValidatorSet::remove_validator(council(), 2));
 		add(2);
 		next_session();
-		assert_ok!(ValidatorSet::remove_validator(council(), 1));
+		assert_ok!(ValidatorSet::remove_validator(RuntimeOrigin::root(), 1));
 		assert_noop!(ValidatorSet::remove_validator(RuntimeOrigin::root(), 2), Error::<Test>::NobodyLeft);
 	});
 }
