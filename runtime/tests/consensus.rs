@@ -146,7 +146,8 @@ fn changes_should_count_together_for_as_long_as_slow_powers_wait_when_counted() 
 fn header_should_be_short_enough_to_report_when_everything_is_in_it() {
 	use sp_consensus_aura::{sr25519::AuthorityId as AuraId, ConsensusLog as AuraLog, AURA_ENGINE_ID};
 	use sp_consensus_grandpa::{ConsensusLog as GrandpaLog, ScheduledChange, GRANDPA_ENGINE_ID};
-	let most = usize::try_from(<Runtime as pallet_validator_set::Config>::MaxValidators::get()).unwrap();
+	let most: u32 = <Runtime as pallet_validator_set::Config>::MaxValidators::get();
+	let most = usize::try_from(most).unwrap();
 	let beefy = |log: ConsensusLog<BeefyId>| DigestItem::Consensus(BEEFY_ENGINE_ID, log.encode());
 	let grandpa = |log: GrandpaLog<u32>| DigestItem::Consensus(GRANDPA_ENGINE_ID, log.encode());
 	let aura = |log: AuraLog<AuraId>| DigestItem::Consensus(AURA_ENGINE_ID, log.encode());

@@ -306,7 +306,7 @@ fn apply(model: &mut Model, step: Step) -> TestCaseResult {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(128))]
+	#![proptest_config(ProptestConfig::with_cases(32))]
 
 	/// VS1 to VS8.
 	#[test]
