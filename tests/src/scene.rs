@@ -243,7 +243,7 @@ async fn endow(chain: &Chain, keys: &[Key]) -> Result<()> {
 		api::Call::Balances(api::balances::Call::transfer_keep_alive { dest, value })
 	};
 	let transfers = keys.iter().map(transfer).collect();
-	chain.submit(&api::tx().utility().batch_all(transfers), &Key::from_uri("//Alice")?).await?;
+	chain.submit(&calls::batch_all(transfers), &Key::from_uri("//Alice")?).await?;
 	Ok(())
 }
 

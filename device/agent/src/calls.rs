@@ -107,6 +107,13 @@ pub fn transfer(to: AccountId32, amount: Balance) -> impl Payload {
 	api::tx().balances().transfer_keep_alive(MultiAddress::Id(to), amount)
 }
 
+/// Several calls in one transaction: all of them are made, or none.
+pub fn batch_all(calls: Vec<api::Call>) -> impl Payload {
+	// Calls can contain calls. subxt's hash of such a type depends on the order of the metadata's types, and a node's
+	// newest version of the metadata has another order than the one that this client is made from.
+	api::tx().utility().batch_all(calls).unvalidated()
+}
+
 impl From<Allowance> for device::Allowance {
 	fn from(allowance: Allowance) -> Self {
 		let Allowance { per_payment, per_period, fees_per_period, period, payees, expires } = allowance;

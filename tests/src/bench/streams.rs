@@ -16,6 +16,7 @@ use coinop_agent::{
 			pallet_utility::pallet::Call as UtilityCall,
 		},
 	},
+	calls,
 	chain::{Chain, ChainError},
 	escrow::EscrowId,
 	keys::Key,
@@ -299,7 +300,7 @@ impl Bench {
 		let mut weights = [0; 2];
 		for (streams, weight) in (1..).zip(&mut weights) {
 			let call = RuntimeCall::Utility(UtilityCall::batch_all { calls: creations(payee, streams) });
-			let query = api::runtime_apis().transaction_payment_call_api().query_call_info(call, 0);
+			let query = api::runtime_apis().transaction_payment_call_api().query_call_info(call, 0).unvalidated();
 			*weight = at.runtime_apis().call(query).await?.weight.ref_time;
 		}
 		let [one, two] = weights;
@@ -320,8 +321,7 @@ impl Bench {
 		let before = self.entries().await?;
 		for some in closed.chunks(CLOSED_AT_ONCE) {
 			let cancel = |escrow: &EscrowId| RuntimeCall::StreamingEscrow(EscrowCall::cancel { escrow: *escrow });
-			let calls = some.iter().map(cancel).collect();
-			self.chain.submit(&api::tx().utility().batch_all(calls), &payer).await?;
+			self.chain.submit(&calls::batch_all(some.iter().map(cancel).collect()), &payer).await?;
 		}
 		let after = self.entries().await?;
 
@@ -379,7 +379,7 @@ async fn create_some(
 			return Ok(());
 		}
 		left.set(left.get().saturating_sub(count));
-		match chain.submit(&api::tx().utility().batch_all(creations(payee, count)), payer).await {
+		match chain.submit(&calls::batch_all(creations(payee, count)), payer).await {
 			Ok(_) => bar.inc(count.into()),
 			// Whether it counts will be seen when the streams are counted.
 			Err(ChainError::Lost | ChainError::NotAdmitted(_)) => return Ok(()),
