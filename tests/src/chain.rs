@@ -1,5 +1,6 @@
 //! A development chain of its own: started on free loopback ports, stopped and removed when dropped.
 
+use crate::metrics::Metrics;
 use anyhow::{bail, ensure, Context, Result};
 use coinop_agent::chain::Chain;
 use std::{
@@ -112,8 +113,8 @@ impl DevChain {
 		Ok(Chain::connect(&self.url).await?)
 	}
 
-	/// The node's metrics as text for Prometheus. Errors: it was started without them, or doesn't answer.
-	pub async fn metrics(&self) -> Result<String> {
+	/// The node's figures now. Errors: it was started without them, or doesn't answer.
+	pub async fn metrics(&self) -> Result<Metrics> {
 		let port = self.metrics.context("the development chain was started without metrics")?;
 		let ask = async {
 			let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
@@ -126,7 +127,7 @@ impl DevChain {
 		let answer = ask.await.context("the node did not give its metrics")?;
 		let (head, body) = answer.split_once("\r\n\r\n").context("the node's metrics have no end of the header")?;
 		ensure!(head.split_whitespace().nth(1) == Some("200"), "the node refused its metrics:\n{head}");
-		Ok(body.into())
+		Ok(body.to_string().into())
 	}
 
 	/// The last lines of the node's log.

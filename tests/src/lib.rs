@@ -1,6 +1,7 @@
 //! What runs against a development chain of its own: the demo, the benchmarks and the scenarios in `tests/`.
 //!
 //! - [`chain`]: starts a chain on free ports and stops it.
+//! - [`metrics`]: a node's figures.
 //! - [`network`]: several nodes with as many accounts as wanted, on this machine.
 //! - [`scene`]: a payer and a provider with money on such a chain, for tests.
 //! - [`demo`]: a household's meter pays a utility by the watt-hour.
@@ -23,6 +24,7 @@ pub mod bench;
 pub mod chain;
 pub mod demo;
 pub mod machine;
+pub mod metrics;
 pub mod network;
 pub mod samples;
 pub mod scene;

@@ -263,26 +263,6 @@ fn bytes(value: Option<&Value>) -> Option<Vec<u8>> {
 	hex::decode(value?.as_str()?.strip_prefix("0x")?).ok()
 }
 
-/// A node's figures in Prometheus' text format.
-#[derive(Clone, Debug)]
-pub struct Metrics(String);
-
-impl Metrics {
-	/// Asks a node. Errors: those of [`DevChain::metrics`].
-	pub async fn of(node: &DevChain) -> Result<Self> {
-		Ok(Self(node.metrics().await?))
-	}
-
-	/// The first figure of this name with `label` among its labels: `reason="x"`, or empty for any.
-	pub fn get(&self, name: &str, label: &str) -> Option<f64> {
-		let is_it = |line: &&str| {
-			let rest = line.strip_prefix(name).filter(|rest| rest.starts_with(['{', ' ']));
-			rest.is_some_and(|rest| rest.contains(label))
-		};
-		self.0.lines().find(is_it)?.rsplit(' ').next()?.parse().ok()
-	}
-}
-
 /// Memory of a process that is in use, in KiB. `None` where the system doesn't say.
 pub fn resident(process: u32) -> Option<u64> {
 	resident_in(&fs::read_to_string(Path::new("/proc").join(process.to_string()).join("status")).ok()?)
@@ -336,17 +316,6 @@ mod tests {
 		let mut other = specification();
 		other.pointer_mut(TOP).unwrap().as_object_mut().unwrap().remove(ISSUANCE);
 		assert!(endow(other.to_string().as_bytes(), iter::empty(), 1, Vec::<u8>::new()).is_err());
-	}
-
-	#[test]
-	fn metric_should_be_the_one_with_the_label_when_there_are_several() {
-		let text = "# TYPE ended counter\nended_total{reason=\"a\"} 9\nended{chain=\"dev\",reason=\"a\"} 1\n\
-			ended{chain=\"dev\",reason=\"b\"} 2\nplain 0.5\n";
-		let metrics = Metrics(text.into());
-		assert_eq!(metrics.get("ended", "reason=\"b\""), Some(2.0));
-		assert_eq!(metrics.get("ended", ""), Some(1.0));
-		assert_eq!(metrics.get("plain", ""), Some(0.5));
-		assert_eq!(metrics.get("ended", "reason=\"c\""), None);
 	}
 
 	#[test]

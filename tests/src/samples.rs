@@ -21,9 +21,15 @@ impl Spread {
 
 /// The middle one of samples in any order, the lower of two; 0 if there are none.
 pub fn median(samples: &[f64]) -> f64 {
+	percentile(samples, 50)
+}
+
+/// The least of samples in any order that `percent` of them don't exceed; 0 if there are none.
+pub fn percentile(samples: &[f64], percent: usize) -> f64 {
 	let mut sorted = samples.to_vec();
 	sorted.sort_by(f64::total_cmp);
-	sorted.get(sorted.len().saturating_sub(1) / 2).copied().unwrap_or_default()
+	let rank = sorted.len().saturating_mul(percent).div_ceil(100);
+	sorted.get(rank.saturating_sub(1)).copied().unwrap_or_default()
 }
 
 /// Milliseconds to a tenth, as they are printed.
@@ -40,6 +46,13 @@ mod tests {
 		assert_eq!(Spread::of(&[3.0, 1.0, 2.0]), Spread { p50: 2.0, max: 3.0 });
 		assert_eq!(Spread::of(&[4.0, 1.0, 3.0, 2.0]), Spread { p50: 2.0, max: 4.0 });
 		assert_eq!(Spread::of(&[]), Spread::default());
+	}
+
+	#[test]
+	fn percentile_should_be_the_nearest_rank_when_samples_are_unordered() {
+		let samples: Vec<f64> = (1u8..=20).rev().map(f64::from).collect();
+		assert_eq!([50, 95, 100].map(|percent| percentile(&samples, percent)), [10.0, 19.0, 20.0]);
+		assert_eq!(percentile(&[], 95), 0.0);
 	}
 
 	#[test]

@@ -5,7 +5,8 @@ use super::{grouped, stream_to, table, Outcome};
 use crate::{
 	chain::{DevChain, Options},
 	machine::Machine,
-	samples::milliseconds,
+	metrics::Histogram,
+	samples::{milliseconds, percentile},
 };
 use anyhow::{ensure, Context, Result};
 use coinop_agent::{
@@ -241,12 +242,12 @@ impl Bench {
 			if last.is_some_and(|last| block.number() <= last.number) {
 				continue;
 			}
-			let made = Made::read(&self.node.metrics().await?)?;
+			let made = self.node.metrics().await?.histogram(MAKING)?;
 			let seen = Seen { number: block.number(), hash: block.hash(), arrived, made };
 			if let Some(before) = last.replace(seen).filter(|before| before.number.saturating_add(1) == seen.number) {
 				pairs.push((before.hash, seen.hash));
 				arrivals.push(milliseconds(seen.arrived.saturating_duration_since(before.arrived)));
-				making.extend(seen.made.since(&before.made));
+				making.extend(seen.made.milliseconds_since(&before.made));
 				bar.inc(1);
 			}
 		}
@@ -415,44 +416,7 @@ struct Seen {
 	number: u64,
 	hash: H256,
 	arrived: Instant,
-	made: Made,
-}
-
-/// What the node has spent on making blocks.
-#[derive(Clone, Copy)]
-struct Made {
-	seconds: f64,
-	blocks: f64,
-}
-
-impl Made {
-	fn read(metrics: &str) -> Result<Self> {
-		let value = |of: &str| {
-			let name = format!("{MAKING}_{of}");
-			metric(metrics, &name).with_context(|| format!("the node's metrics have no {name}"))
-		};
-		Ok(Self { seconds: value("sum")?, blocks: value("count")? })
-	}
-
-	/// Milliseconds for each block made since `before`; `None` if there was none.
-	fn since(&self, before: &Self) -> Option<f64> {
-		let blocks = self.blocks - before.blocks;
-		(blocks > 0.0).then(|| (self.seconds - before.seconds) * 1_000.0 / blocks)
-	}
-}
-
-/// The value of the first metric of a name in Prometheus' text format, whatever its labels.
-fn metric(text: &str, name: &str) -> Option<f64> {
-	let line = text.lines().find(|line| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(['{', ' '])))?;
-	line.rsplit(' ').next()?.parse().ok()
-}
-
-/// The least of the samples, in any order, that `percent` of them don't exceed; 0 if there are none.
-fn percentile(samples: &[f64], percent: usize) -> f64 {
-	let mut sorted = samples.to_vec();
-	sorted.sort_by(f64::total_cmp);
-	let rank = sorted.len().saturating_mul(percent).div_ceil(100);
-	sorted.get(rank.saturating_sub(1)).copied().unwrap_or_default()
+	made: Histogram,
 }
 
 /// Shows how far it is; where there is no terminal, only what is being done.
@@ -468,35 +432,6 @@ fn progress(length: u32, what: &str) -> Result<ProgressBar> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-
-	const METRICS: &str = "\
-# TYPE substrate_proposer_block_constructed histogram
-substrate_proposer_block_constructed_bucket{chain=\"dev\",le=\"0.005\"} 3
-substrate_proposer_block_constructed_sum{chain=\"dev\"} 0.0125
-substrate_proposer_block_constructed_counted 9
-substrate_proposer_block_constructed_count{chain=\"dev\"} 4
-";
-
-	#[test]
-	fn making_should_be_read_when_the_metrics_have_labels() {
-		let made = Made::read(METRICS).unwrap();
-		assert_eq!([made.seconds, made.blocks], [0.0125, 4.0]);
-		assert!(Made::read(&METRICS.replace("_sum", "_total")).is_err());
-	}
-
-	#[test]
-	fn making_should_be_growth_of_time_by_growth_of_blocks_when_there_are_any() {
-		let before = Made { seconds: 1.0, blocks: 10.0 };
-		assert_eq!(Made { seconds: 1.5, blocks: 12.0 }.since(&before), Some(250.0));
-		assert_eq!(before.since(&before), None);
-	}
-
-	#[test]
-	fn percentile_should_be_the_nearest_rank_when_samples_are_unordered() {
-		let samples: Vec<f64> = (1u8..=20).rev().map(f64::from).collect();
-		assert_eq!([50, 95, 100].map(|percent| percentile(&samples, percent)), [10.0, 19.0, 20.0]);
-		assert_eq!(percentile(&[], 95), 0.0);
-	}
 
 	#[test]
 	fn three_transactions_should_fill_a_block_when_weight_grows_with_streams() {

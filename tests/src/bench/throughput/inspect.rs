@@ -1,7 +1,10 @@
 //! What is in final blocks, read after the measurement, and what the nodes say of themselves during it.
 
 use super::{actors::Kind, follow::Block};
-use crate::network::{resident, LocalNetwork, Metrics, Rpc};
+use crate::{
+	metrics::Histogram,
+	network::{resident, LocalNetwork, Rpc},
+};
 use anyhow::{Context, Result};
 use coinop_agent::{api, chain::Chain, H256};
 use serde::Serialize;
@@ -120,15 +123,11 @@ pub struct Gauges {
 impl Gauges {
 	/// Asks now. Error: a node doesn't answer.
 	pub async fn read(network: &LocalNetwork) -> Result<Self> {
-		let metrics = Metrics::of(network.observer()).await?;
-		let value = |of: &str| {
-			let name = format!("{IMPORT}_{of}");
-			metrics.get(&name, "").with_context(|| format!("the node's metrics have no {name}"))
-		};
+		let Histogram { sum, count } = network.observer().metrics().await?.histogram(IMPORT)?;
 		let memory = network.validators().first().and_then(|author| resident(author.id()));
 		Ok(Self {
-			import_seconds: value("sum")?,
-			imported: value("count")?,
+			import_seconds: sum,
+			imported: count,
 			author_mib: memory.map(|kib| f64::from(u32::try_from(kib).unwrap_or(u32::MAX)) / 1_024.0),
 		})
 	}
@@ -158,7 +157,7 @@ impl Ended {
 	pub async fn read(network: &LocalNetwork) -> Result<Self> {
 		let mut ended = Self::default();
 		for validator in network.validators() {
-			let metrics = Metrics::of(validator).await?;
+			let metrics = validator.metrics().await?;
 			let blocks = |reason: &str| metrics.get(ENDED, &format!("reason=\"{reason}\"")).unwrap_or_default();
 			ended.full += blocks("hit_block_weight_limit");
 			ended.late += blocks("hit_deadline");
