@@ -16,7 +16,9 @@
 
 mod chain_spec;
 mod cli;
+mod clock;
 mod command;
+mod double_authorship;
 mod keys;
 mod network;
 mod reports;

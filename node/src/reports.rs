@@ -1,4 +1,4 @@
-//! How the BEEFY gadget's reports of double votes reach the transaction pool.
+//! How reports of offences reach the transaction pool.
 
 use crate::service::FullClient;
 use coinop_runtime::opaque::Block;
@@ -9,8 +9,9 @@ use std::sync::Arc;
 
 /// The client, whose calls of the runtime can submit transactions.
 ///
-/// GRANDPA's voter gives its calls the pool by itself. BEEFY's calls the runtime that it is given, and a runtime without
-/// the pool stops at the host function that submits: the report would be lost, with a line in the debug log.
+/// GRANDPA's voter gives its calls the pool by itself. BEEFY's, and what watches for double authorship, call the runtime
+/// that they are given, and a runtime without the pool stops at the host function that submits: the report would be
+/// lost, with a line in the debug log.
 pub struct Reporting {
 	client: Arc<FullClient>,
 	pool: OffchainTransactionPoolFactory<Block>,

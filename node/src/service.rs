@@ -1,11 +1,19 @@
 //! Puts the node together: database, transaction pool, network, RPC, block authoring and finality.
 
-use crate::{reports::Reporting, rpc};
+use crate::{
+	clock::{
+		exchange::{Exchange, Protocol},
+		Hold, Readiness,
+	},
+	double_authorship,
+	reports::Reporting,
+	rpc,
+};
 use coinop_runtime::{opaque::Block, RuntimeApi};
 use mmr_gadget::MmrGadget;
 use sc_basic_authorship::ProposerFactory;
 use sc_consensus::{DefaultImportQueue, LongestChain};
-use sc_consensus_aura::{ImportQueueParams, SlotDuration, SlotProportion, StartAuraParams};
+use sc_consensus_aura::{CheckForEquivocation, ImportQueueParams, SlotDuration, SlotProportion, StartAuraParams};
 use sc_consensus_beefy::{
 	communication::{beefy_peers_set_config, request_response::BeefyJustifsRequestHandler},
 	import::BeefyBlockImport,
@@ -134,7 +142,8 @@ pub fn prepare(config: &mut Configuration) -> Result<Prepared, ServiceError> {
 		},
 		spawner: &task_manager.spawn_essential_handle(),
 		registry: config.prometheus_registry(),
-		check_for_equivocation: Default::default(),
+		// That would only write into the log and, for that, every header into the database: see double_authorship.
+		check_for_equivocation: CheckForEquivocation::No,
 		telemetry: telemetry_handle,
 		compatibility_mode: Default::default(),
 	})?;
@@ -203,6 +212,12 @@ pub fn start(mut config: Configuration, gossip_period: Duration) -> Result<TaskM
 	);
 	net_config.add_request_response_protocol(beefy_proofs_config);
 
+	let clocks = role.is_authority().then(|| {
+		let (protocol, config) = Protocol::new::<Network>(genesis_hash);
+		net_config.add_request_response_protocol(config);
+		protocol
+	});
+
 	let warp_sync = Arc::new(NetworkProvider::<Block, FullBackend>::new(
 		backend.clone(),
 		grandpa_link.shared_authority_set().clone(),
@@ -250,7 +265,21 @@ pub fn start(mut config: Configuration, gossip_period: Duration) -> Result<TaskM
 		tracing_execute_block: None,
 	})?;
 
-	if role.is_authority() {
+	if let Some(protocol) = clocks {
+		let hold = Hold::new();
+		let exchange = Exchange {
+			protocol,
+			client: client.clone(),
+			network: network.clone(),
+			sync: sync_service.clone(),
+			keystore: keystore_container.keystore(),
+			hold: hold.clone(),
+		};
+		let (answering, asking) = exchange.tasks(registry.as_ref())?;
+		// By themselves, so that answers do not wait for questions; without them nothing would let blocks be made.
+		task_manager.spawn_essential_handle().spawn_blocking("clock-answers", Some("clock"), answering);
+		task_manager.spawn_essential_handle().spawn_blocking("clock-questions", Some("clock"), asking);
+
 		let slot_duration = sc_consensus_aura::slot_duration::<AuraId, Block, FullClient>(&client)?;
 		let proposer_factory = ProposerFactory::new(
 			task_manager.spawn_handle(),
@@ -265,7 +294,7 @@ pub fn start(mut config: Configuration, gossip_period: Duration) -> Result<TaskM
 			select_chain,
 			block_import,
 			proposer_factory,
-			sync_oracle: sync_service.clone(),
+			sync_oracle: Readiness { sync: sync_service.clone(), hold },
 			justification_sync_link: sync_service.clone(),
 			create_inherent_data_providers: move |_: Hash, ()| async move { Ok(inherents(slot_duration)) },
 			force_authoring,
@@ -284,6 +313,9 @@ pub fn start(mut config: Configuration, gossip_period: Duration) -> Result<TaskM
 	// Who only looks on needs no keys.
 	let keystore = role.is_authority().then(|| keystore_container.keystore());
 	let reports = OffchainTransactionPoolFactory::new(transaction_pool);
+	let reporting = Reporting::new(client.clone(), reports.clone());
+	let watching = double_authorship::watch(client.clone(), reporting, registry.as_ref())?;
+	task_manager.spawn_essential_handle().spawn_blocking("double-authorship", None, watching);
 
 	let beefy = sc_consensus_beefy::start_beefy_gadget::<_, _, _, _, _, _, _, BeefyId>(BeefyParams {
 		client: client.clone(),

@@ -192,6 +192,15 @@ impl_runtime_apis! {
 		}
 	}
 
+	impl pallet_validator_set::runtime_api::ValidatorSetApi<Block> for Runtime {
+		fn submit_double_authorship(
+			first: <Block as BlockT>::Header,
+			second: <Block as BlockT>::Header,
+		) -> Option<()> {
+			ValidatorSet::submit_double_authorship(first, second)
+		}
+	}
+
 	impl pallet_beefy_mmr::BeefyMmrApi<Block, Hash> for Runtime {
 		fn authority_set_proof() -> sp_consensus_beefy::mmr::BeefyAuthoritySet<Hash> {
 			MmrLeaf::authority_set_proof()

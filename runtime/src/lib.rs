@@ -88,19 +88,29 @@ impl_opaque_keys! {
 	}
 }
 
-/// The runtime's version. `spec_version` rises with every release that changes behaviour,
-/// `transaction_version` with every change of a call's encoding.
-#[sp_version::runtime_version]
-pub const VERSION: RuntimeVersion = RuntimeVersion {
-	spec_name: alloc::borrow::Cow::Borrowed("coinop"),
-	impl_name: alloc::borrow::Cow::Borrowed("coinop"),
-	authoring_version: 1,
-	spec_version: 1,
-	impl_version: 1,
-	apis: apis::RUNTIME_API_VERSIONS,
-	transaction_version: 1,
-	system_version: 1,
-};
+macro_rules! version {
+	($spec_version:tt) => {
+		/// The runtime's version. `spec_version` rises with every release that changes behaviour,
+		/// `transaction_version` with every change of a call's encoding.
+		#[sp_version::runtime_version]
+		pub const VERSION: RuntimeVersion = RuntimeVersion {
+			spec_name: alloc::borrow::Cow::Borrowed("coinop"),
+			impl_name: alloc::borrow::Cow::Borrowed("coinop"),
+			authoring_version: 1,
+			spec_version: $spec_version,
+			impl_version: 1,
+			apis: apis::RUNTIME_API_VERSIONS,
+			transaction_version: 1,
+			system_version: 1,
+		};
+	};
+}
+
+#[cfg(not(feature = "next-version"))]
+version!(1);
+// What tests of upgrades upgrade to.
+#[cfg(feature = "next-version")]
+version!(2);
 
 #[frame_support::runtime]
 mod runtime {

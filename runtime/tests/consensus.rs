@@ -18,8 +18,10 @@ use frame_support::{
 	assert_noop, assert_ok,
 	traits::{Contains, Get, KeyOwnerProofSystem},
 };
+use frame_system::offchain::CreateAuthorizedTransaction;
 use pallet_mmr::primitives::LeafDataProvider;
 use pallet_validator_set::double_authorship::MAX_HEADER_LEN;
+use sp_consensus_aura::{digests::CompatibleDigestItem, sr25519::AuthoritySignature, Slot};
 use sp_consensus_beefy::{
 	ecdsa_crypto::AuthorityId as BeefyId,
 	known_payloads::MMR_ROOT_ID,
@@ -220,6 +222,46 @@ fn validator_should_be_disabled_when_it_voted_twice() {
 		assert_eq!(Session::disabled_validators(), [1]);
 		assert!(pallet_validator_set::Validators::<Runtime>::get().contains(&charlie));
 		assert!(pallet_validator_set::Barred::<Runtime>::contains_key(&charlie));
+		assert_eq!(Balances::total_issuance(), issuance);
+	});
+}
+
+/// A node's report of two blocks in one slot is a transaction that nobody signs, and nobody pays for.
+#[test]
+fn validator_should_be_disabled_when_it_made_two_blocks_in_one_slot() {
+	common::chain("local_testnet").execute_with(|| {
+		let slot = |slot: u64| CompatibleDigestItem::<AuthoritySignature>::aura_pre_digest(Slot::from(slot));
+		let header = |number: u32, of: u64| {
+			let digest = Digest { logs: vec![slot(of)] };
+			Header::new(number, Default::default(), Default::default(), Default::default(), digest)
+		};
+		System::set_block_number(0);
+		Executive::initialize_block(&header(1, 4));
+
+		// The second of four.
+		let bob = Sr25519Keyring::Bob;
+		let [first, second] = [1, 2].map(|number| {
+			let mut header = header(number, 1);
+			let signature = AuthoritySignature::from(bob.sign(header.hash().as_ref()));
+			header.digest_mut().push(CompatibleDigestItem::<AuthoritySignature>::aura_seal(signature));
+			Box::new(header)
+		});
+		let author: sp_consensus_aura::sr25519::AuthorityId = bob.public().into();
+		let key = (sp_core::crypto::key_types::AURA, author.clone());
+		let membership = <ValidatorSet as KeyOwnerProofSystem<(KeyTypeId, _)>>::prove(key).unwrap();
+		let call =
+			pallet_validator_set::Call::<Runtime>::report_double_authorship { author, first, second, membership };
+		let report = || {
+			<Runtime as CreateAuthorizedTransaction<pallet_validator_set::Call<Runtime>>>::create_authorized_transaction(
+				call.clone().into(),
+			)
+		};
+		let issuance = Balances::total_issuance();
+		assert_ok!(Executive::apply_extrinsic(report()).unwrap());
+		assert_eq!(Session::disabled_validators(), [1]);
+		assert!(!pallet_validator_set::Validators::<Runtime>::get().contains(&bob.to_account_id()));
+		let again = Executive::apply_extrinsic(report());
+		assert_eq!(again, Err(TransactionValidityError::Invalid(InvalidTransaction::Stale)));
 		assert_eq!(Balances::total_issuance(), issuance);
 	});
 }

@@ -3,6 +3,7 @@
 //! - [`chain`]: starts a chain on free ports and stops it.
 //! - [`metrics`]: a node's figures.
 //! - [`network`]: several nodes with as many accounts as wanted, on this machine.
+//! - [`net`]: several nodes on hosts of their own, with delay, loss and cuts between them.
 //! - [`scene`]: a payer and a provider with money on such a chain, for tests.
 //! - [`demo`]: a household's meter pays a utility by the watt-hour.
 //! - [`bench`]: the benchmarks behind `scripts/bench`.
@@ -25,6 +26,7 @@ pub mod chain;
 pub mod demo;
 pub mod machine;
 pub mod metrics;
+pub mod net;
 pub mod network;
 pub mod samples;
 pub mod scene;

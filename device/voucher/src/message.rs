@@ -17,6 +17,8 @@ pub enum Kind {
 	Possession = 2,
 	/// The release of an escrow's milestone, see [`confirmation`].
 	Confirmation = 3,
+	/// What a validator's clock shows, see [`clock`].
+	Clock = 4,
 }
 
 impl Kind {
@@ -26,6 +28,7 @@ impl Kind {
 			Kind::Statement => 1,
 			Kind::Possession => 2,
 			Kind::Confirmation => 3,
+			Kind::Clock => 4,
 		}
 	}
 
@@ -55,6 +58,17 @@ pub const CONFIRMATION_LEN: usize = HEADER_LEN + 12;
 pub fn confirmation(genesis: &GenesisHash, escrow: u64, milestone: u32) -> [u8; CONFIRMATION_LEN] {
 	let mut writer = Writer::<CONFIRMATION_LEN>::new(Kind::Confirmation, genesis);
 	writer.put(&escrow.to_le_bytes()).put(&milestone.to_le_bytes());
+	writer.finish()
+}
+
+/// Length of a clock message in bytes.
+pub const CLOCK_LEN: usize = HEADER_LEN + 24;
+
+/// The message with which a validator says to another what its clock shows: `nonce (16) ‖ time (8)`. The nonce is the
+/// asker's, never used before, so that the answer is younger than the question; the time is in ms since 1970.
+pub fn clock(genesis: &GenesisHash, nonce: &[u8; 16], time: u64) -> [u8; CLOCK_LEN] {
+	let mut writer = Writer::<CLOCK_LEN>::new(Kind::Clock, genesis);
+	writer.put(nonce).put(&time.to_le_bytes());
 	writer.finish()
 }
 
@@ -101,6 +115,15 @@ mod tests {
 			possession(&[1; 32], &[2; 32], &[9; 32], 0),
 			possession(&[1; 32], &[2; 32], &[3; 32], 1),
 		] {
+			assert_ne!(base, other);
+		}
+	}
+
+	#[test]
+	fn clock_should_differ_when_any_part_differs() {
+		let base = clock(&[1; 32], &[2; 16], 3);
+		assert_eq!(&base[..9], b"coinop/\x04\x01");
+		for other in [clock(&[9; 32], &[2; 16], 3), clock(&[1; 32], &[9; 16], 3), clock(&[1; 32], &[2; 16], 4)] {
 			assert_ne!(base, other);
 		}
 	}

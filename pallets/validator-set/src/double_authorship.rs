@@ -1,6 +1,6 @@
 //! Aura double authorship: two blocks of one slot, sealed with the same key. Free of storage.
 //!
-//! GRANDPA and BEEFY double votes are reported by the node; nothing in polkadot-sdk reports this one.
+//! Nothing in polkadot-sdk reports it: the node hands what it saw to [`crate::runtime_api`].
 
 use crate::Seat;
 use alloc::{vec, vec::Vec};

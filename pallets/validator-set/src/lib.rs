@@ -26,8 +26,8 @@
 //! keys and proof with the RPC `author_rotateKeysWithOwner`. pallet-session refuses a key that another validator has,
 //! and [`ValidatorOf`] refuses keys from who is not wanted: they are kept without a deposit.
 //!
-//! **Offences.** GRANDPA and BEEFY double votes are reported by the nodes that see them; two Aura blocks in one slot
-//! by anyone, with [`Call::report_double_authorship`]. A report bars the offender: it is disabled at once, as far as
+//! **Offences.** GRANDPA and BEEFY double votes, and two Aura blocks in one slot, are reported by the nodes that
+//! see them; the blocks also by anyone, with [`Call::report_double_authorship`]. A report bars the offender: it is disabled at once, as far as
 //! VS4 allows, and in every session that begins. And it is taken out of those wanted, as long as VS8 allows: then it
 //! votes until its last set has ended, at the second session change, since the next set is announced to Ethereum
 //! already. One that can't be spared stays wanted, and the council decides. It is barred until governance adds it
@@ -92,6 +92,8 @@ mod keys;
 mod mock;
 mod offences;
 mod office;
+mod reports;
+pub mod runtime_api;
 mod sessions;
 #[cfg(test)]
 mod tests;
@@ -106,24 +108,18 @@ pub use types::{Membership, Report, Roster, Seat, TimeSlot};
 pub use weights::WeightInfo;
 
 #[allow(
+	clippy::type_complexity,
 	clippy::as_conversions,
 	clippy::expect_used,
 	reason = "in what FRAME's macros and the codec's derives make; ours has neither"
 )]
 #[frame_support::pallet]
 pub mod pallet {
-	use super::{
-		double_authorship::{self, DoubleAuthorship, MAX_HEADER_LEN},
-		Membership, Report, Roster, Seat, WeightInfo,
-	};
-	use alloc::{boxed::Box, collections::BTreeSet, vec};
-	use frame_support::{
-		pallet_prelude::*,
-		traits::{Contains, KeyOwnerProofSystem},
-	};
+	use super::{double_authorship::DoubleAuthorship, Membership, Report, Roster, Seat, WeightInfo};
+	use alloc::{boxed::Box, collections::BTreeSet};
+	use frame_support::{pallet_prelude::*, traits::Contains};
 	use frame_system::pallet_prelude::*;
 	use sp_consensus_aura::sr25519::AuthorityId;
-	use sp_runtime::{key_types, KeyTypeId};
 	use sp_staking::{
 		offence::{Kind, ReportOffence},
 		SessionIndex,
@@ -334,12 +330,17 @@ pub mod pallet {
 		/// - `first`, `second`: the headers with their seals, in any order, each of at most 32 kB.
 		/// - `membership`: the session of the slot, in which the key was a validator's, and the number of validators.
 		///
-		/// Anyone may call; a report that is accepted gets its fee back. Emits [`Event::OffenceReported`], and
+		/// Anyone may call; a report that is accepted gets its fee back. A node reports what it saw itself by a
+		/// transaction that nobody signs or pays for, in the blocks that it makes. Emits [`Event::OffenceReported`], and
 		/// [`Event::Removed`] if the validator was wanted and can be spared.
 		///
 		/// Errors: `HeaderTooLong`, `NotInRoster`, `NotDoubleAuthorship`, `NotInSession`, `AlreadyReported`.
 		#[pallet::call_index(3)]
 		#[pallet::weight(<T as Config>::WeightInfo::report_double_authorship())]
+		#[pallet::weight_of_authorize(<T as Config>::WeightInfo::report_double_authorship())]
+		#[pallet::authorize(|source, author, first, second, membership| {
+			Pallet::<T>::authorize_report(source, author, first, second, *membership)
+		})]
 		pub fn report_double_authorship(
 			origin: OriginFor<T>,
 			author: AuthorityId,
@@ -347,18 +348,16 @@ pub mod pallet {
 			second: Box<HeaderFor<T>>,
 			membership: Membership,
 		) -> DispatchResultWithPostInfo {
-			let reporter = ensure_signed(origin)?;
-			let longest = first.encoded_size().max(second.encoded_size());
-			ensure!(longest <= MAX_HEADER_LEN, Error::<T>::HeaderTooLong);
-			let key = (key_types::AURA, author.clone());
-			let seat = <Self as KeyOwnerProofSystem<(KeyTypeId, AuthorityId)>>::check_proof(key, membership)
-				.ok_or(Error::<T>::NotInRoster)?;
-			let slot = double_authorship::slot_of::<HeaderFor<T>>(&first, &second, &author)
-				.ok_or(Error::<T>::NotDoubleAuthorship)?;
-			ensure!(Self::is_slot_of(slot, seat.session), Error::<T>::NotInSession);
-
-			let offence = DoubleAuthorship { slot, seat, validator_count: membership.validator_count };
-			<Self as ReportOffence<T::AccountId, Seat<T::AccountId>, _>>::report_offence(vec![reporter], offence)
+			let reporter = match ensure_signed(origin.clone()) {
+				Ok(reporter) => Some(reporter),
+				Err(_) => {
+					ensure_authorized(origin)?;
+					None
+				},
+			};
+			let offence: DoubleAuthorship<T::AccountId> = Self::proven(&author, &first, &second, membership)?;
+			let reporters = reporter.into_iter().collect();
+			<Self as ReportOffence<T::AccountId, Seat<T::AccountId>, _>>::report_offence(reporters, offence)
 				.map_err(|_| Error::<T>::AlreadyReported)?;
 			Ok(Pays::No.into())
 		}

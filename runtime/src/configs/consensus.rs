@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
 	AccountId, Aura, Balance, Balances, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, Session, SessionKeys,
-	UncheckedExtrinsic, ValidatorSet,
+	TxExtension, UncheckedExtrinsic, ValidatorSet,
 };
 use alloc::vec::Vec;
 use coinop_primitives::{HOURS, SLOT_DURATION};
@@ -20,19 +20,27 @@ use pallet_beefy_mmr::{BeefyEcdsaToEthereum, FAILED_BEEFY_TO_ETH_ADDRESS};
 use pallet_session::{disabling::UpToLimitDisablingStrategy, SessionManager};
 use pallet_validator_set::{Membership, ValidatorOf};
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
-use sp_runtime::traits::{Convert, OpaqueKeys};
+use sp_runtime::{
+	generic::Era,
+	traits::{Convert, OpaqueKeys},
+};
 use sp_staking::SessionIndex;
 
 /// Most validators there can be.
 pub type MaxValidators = ConstU32<100>;
 
-/// Blocks of a session: a day; ten minutes on development chains.
+parameter_types! {
+	/// Blocks of a session on development chains: ten minutes. Tests put a shorter one into their genesis.
+	pub storage DevelopmentSession: BlockNumber = HOURS.saturating_div(6);
+}
+
+/// Blocks of a session: a day, but on development chains [`DevelopmentSession`].
 pub struct SessionLength;
 
 impl Get<BlockNumber> for SessionLength {
 	fn get() -> BlockNumber {
 		if Development::get() {
-			HOURS.saturating_div(6)
+			DevelopmentSession::get()
 		} else {
 			HOURS.saturating_mul(24)
 		}
@@ -160,7 +168,7 @@ impl pallet_authorship::Config for Runtime {
 	type EventHandler = ();
 }
 
-/// Reports of double votes come as transactions that nobody signs, from the nodes that saw them.
+/// Reports of offences come as transactions that nobody signs, from the nodes that saw them.
 impl<LocalCall> frame_system::offchain::CreateTransactionBase<LocalCall> for Runtime
 where
 	RuntimeCall: From<LocalCall>,
@@ -175,5 +183,37 @@ where
 {
 	fn create_bare(call: RuntimeCall) -> UncheckedExtrinsic {
 		UncheckedExtrinsic::new_bare(call)
+	}
+}
+
+impl<LocalCall> frame_system::offchain::CreateTransaction<LocalCall> for Runtime
+where
+	RuntimeCall: From<LocalCall>,
+{
+	type Extension = TxExtension;
+
+	fn create_transaction(call: RuntimeCall, extension: TxExtension) -> UncheckedExtrinsic {
+		UncheckedExtrinsic::new_transaction(call, extension)
+	}
+}
+
+impl<LocalCall> frame_system::offchain::CreateAuthorizedTransaction<LocalCall> for Runtime
+where
+	RuntimeCall: From<LocalCall>,
+{
+	fn create_extension() -> TxExtension {
+		(
+			frame_system::AuthorizeCall::new(),
+			frame_system::CheckNonZeroSender::new(),
+			frame_system::CheckSpecVersion::new(),
+			frame_system::CheckTxVersion::new(),
+			frame_system::CheckGenesis::new(),
+			pallet_device_identity::CheckDevice::from(Era::Immortal),
+			frame_system::CheckNonce::from(0),
+			frame_system::CheckWeight::new(),
+			pallet_transaction_payment::ChargeTransactionPayment::from(0),
+			frame_metadata_hash_extension::CheckMetadataHash::new(false),
+			frame_system::WeightReclaim::new(),
+		)
 	}
 }

@@ -1,6 +1,7 @@
 //! The benchmarks: each gives a table for people and raw samples for machines. No test depends on their times.
 
 pub mod fees;
+pub mod light_client;
 pub mod streams;
 pub mod throughput;
 pub mod voucher;
@@ -17,10 +18,15 @@ use serde_json::Value;
 use std::{fs, path::Path};
 
 /// Name and purpose of each benchmark.
-pub const LIST: [(&str, &str); 4] = [
+pub const LIST: [(&str, &str); 6] = [
 	("voucher", "ticks and statements checked per second on one core, beside the raw hash and signature check"),
 	("fees", "fee of each call, and of an item of settle_many"),
 	("streams", "block time without a stream and with 100,000 that nobody touches, and what closing some leaves"),
+	("finality", "block time, and how soon blocks and payments are final, with delay, loss and a validator down"),
+	(
+		"light-client",
+		"time, bytes and memory that a device's light client takes, begun with nothing and with what it kept",
+	),
 	("throughput", "transfers, payments and settlements finalized a second on one validator and on four"),
 ];
 

@@ -3,12 +3,17 @@
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use coinop_scenarios::{
-	bench::{fees, streams, table, throughput, voucher, LIST},
+	bench::{
+		fees,
+		light_client::{self, device::Task},
+		streams, table, throughput, voucher, LIST,
+	},
 	chain::until_stopped,
 	machine::Machine,
+	net::finality,
 	network::Size,
 };
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 /// Measures, prints a table, and writes the raw samples to a file if one is named.
 #[derive(Parser)]
@@ -44,6 +49,56 @@ enum Command {
 		#[arg(long, default_value_t = 120, value_parser = clap::value_parser!(u32).range(120..))]
 		blocks: u32,
 	},
+	/// Block time, and how soon blocks and payments are final; takes a quarter of an hour
+	Finality {
+		/// Validators of each network, one network after the other
+		#[arg(long, value_delimiter = ',', default_values = ["4", "7"])]
+		validators: Vec<usize>,
+		/// Round trip times between all nodes, in milliseconds
+		#[arg(long, value_delimiter = ',', default_values = ["0", "50", "100"])]
+		round_trips: Vec<u64>,
+		/// Percent of packets that are lost, with the longest of the round trip times
+		#[arg(long, default_value_t = 1.0)]
+		loss: f64,
+		/// Finalized blocks that are watched in each case
+		#[arg(long, default_value_t = 120, value_parser = clap::value_parser!(u64).range(20..))]
+		blocks: u64,
+		/// The time that GRANDPA gives a vote to reach the others, in milliseconds, if not the node's default
+		#[arg(long)]
+		gossip_period: Option<u64>,
+	},
+	/// Time, bytes and memory that a device's light client takes, begun with nothing and with what it kept
+	LightClient {
+		/// Starts of each kind
+		#[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
+		starts: u32,
+		/// Seconds for which each client follows the chain
+		#[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u64).range(5..))]
+		follow: u64,
+		/// Round trip time between all, in milliseconds
+		#[arg(long, default_value_t = 0)]
+		round_trip: u64,
+		/// Blocks between a start with nothing and the next
+		#[arg(long, default_value_t = 20)]
+		away: u64,
+	},
+	/// One such client, on a host of its own
+	#[command(hide = true)]
+	LightClientDevice {
+		/// The chain's specification
+		specification: PathBuf,
+		/// Where to write what was measured
+		result: PathBuf,
+		/// What another client kept
+		#[arg(long)]
+		begin_with: Option<PathBuf>,
+		/// Where to write what this one keeps
+		#[arg(long)]
+		keep: Option<PathBuf>,
+		/// Seconds for which to follow the chain
+		#[arg(long)]
+		follow: u64,
+	},
 	/// Transfers, payments and settlements finalized a second while the pools are full; takes a quarter of an hour
 	Throughput {
 		/// Accounts in the first block
@@ -78,6 +133,17 @@ async fn main() -> Result<()> {
 		Command::Voucher { rounds } => voucher::run(rounds)?,
 		Command::Fees => until_stopped(fees::run()).await??,
 		Command::Streams { streams, blocks } => until_stopped(streams::run(streams, blocks)).await??,
+		Command::Finality { validators, round_trips, loss, blocks, gossip_period } => {
+			let plan = finality::Plan { validators, round_trips, loss, blocks, gossip_period };
+			until_stopped(finality::run(plan)).await??
+		},
+		Command::LightClient { starts, follow, round_trip, away } => {
+			until_stopped(light_client::run(light_client::Plan { starts, follow, round_trip, away })).await??
+		},
+		Command::LightClientDevice { specification, result, begin_with, keep, follow } => {
+			let follow = Duration::from_secs(follow);
+			return light_client::device::run(&Task { specification, result, begin_with, keep, follow }).await;
+		},
 		Command::Throughput { accounts, window, validators, soak } => {
 			let settings = throughput::Settings { accounts, window, sizes: validators, soak };
 			until_stopped(throughput::run(&settings)).await??

@@ -3,11 +3,18 @@ use crate::{
 	mock::*,
 	*,
 };
+use codec::Decode;
 use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::{DispatchResultWithPostInfo, Pays},
+	traits::Authorize,
 };
-use sp_runtime::{testing::Header, DigestItem};
+use sp_core::offchain::{testing::TestTransactionPoolExt, TransactionPoolExt};
+use sp_runtime::{
+	testing::{Header, TestXt},
+	transaction_validity::{InvalidTransaction, TransactionPriority, TransactionSource},
+	DigestItem, DispatchError,
+};
 
 fn report(author: u64, first: Header, second: Header, membership: Membership) -> DispatchResultWithPostInfo {
 	ValidatorSet::report_double_authorship(
@@ -144,5 +151,86 @@ fn report_should_be_refused_when_its_session_is_forgotten() {
 		}
 		let [first, second] = twins(1, 2);
 		assert_noop!(report(2, first, second, membership), Error::<Test>::NotInRoster);
+	});
+}
+
+fn call(author: u64, [first, second]: [Header; 2], membership: Membership) -> RuntimeCall {
+	let (first, second) = (Box::new(first), Box::new(second));
+	Call::<Test>::report_double_authorship { author: keys(author).aura, first, second, membership }.into()
+}
+
+#[test]
+fn report_should_be_valid_unsigned_when_it_is_the_nodes_own() {
+	run(4, || {
+		let report = call(2, twins(1, 2), membership(2).unwrap());
+		for source in [TransactionSource::Local, TransactionSource::InBlock] {
+			let (validity, _) = report.authorize(source).unwrap().unwrap();
+			assert_eq!(validity.priority, TransactionPriority::MAX);
+			assert!(!validity.propagate);
+			assert_eq!(validity.provides.len(), 1);
+		}
+		let outside = report.authorize(TransactionSource::External).unwrap();
+		assert_eq!(outside.unwrap_err(), InvalidTransaction::Call.into());
+	});
+}
+
+#[test]
+fn report_should_be_invalid_unsigned_when_it_proves_nothing_new() {
+	run(4, || {
+		let membership = membership(2).unwrap();
+		let validity = |author, twins| call(author, twins, membership).authorize(TransactionSource::Local).unwrap();
+		let bad = Err(InvalidTransaction::BadProof.into());
+		let [first, second] = twins(1, 2);
+		assert_eq!(validity(2, [first.clone(), first.clone()]), bad);
+		assert_eq!(validity(3, twins(1, 2)), bad);
+		assert_eq!(validity(2, twins(slot() + 1, 2)), bad);
+		assert_ok!(report(2, first, second, membership));
+		assert_eq!(validity(2, twins(1, 2)), Err(InvalidTransaction::Stale.into()));
+	});
+}
+
+#[test]
+fn report_should_be_refused_when_nobody_signed_or_authorized_it() {
+	run(4, || {
+		let [first, second] = twins(1, 2).map(Box::new);
+		let report = |origin| {
+			let (first, second) = (first.clone(), second.clone());
+			ValidatorSet::report_double_authorship(origin, keys(2).aura, first, second, membership(2).unwrap())
+		};
+		assert_noop!(report(RuntimeOrigin::none()), DispatchError::BadOrigin);
+		assert_ok!(report(frame_system::RawOrigin::<u64>::Authorized.into()));
+		assert_eq!(disabled(), [2]);
+	});
+}
+
+/// The runtime finds author and session by itself; slot 1 of four validators is the second's.
+#[test]
+fn report_should_come_into_the_pool_when_the_node_saw_both_blocks() {
+	let (pool, state) = TestTransactionPoolExt::new();
+	let mut ext = new_test_ext(4);
+	ext.register_extension(TransactionPoolExt::new(pool));
+	ext.execute_with(|| {
+		let [first, second] = twins(1, 2);
+		next_session();
+		next_block();
+		assert_eq!(ValidatorSet::submit_double_authorship(first.clone(), first.clone()), None);
+		let [third, fourth] = twins(1, 3);
+		assert_eq!(ValidatorSet::submit_double_authorship(third, fourth), None, "not whose slot it was");
+		let [early, late] = twins(slot() + 4, 2);
+		assert_eq!(ValidatorSet::submit_double_authorship(early, late), None, "still to come");
+		assert!(state.read().transactions.is_empty());
+
+		assert_eq!(ValidatorSet::submit_double_authorship(first.clone(), second.clone()), Some(()));
+		let submitted = state.read().transactions.clone();
+		let submitted: Vec<_> = submitted
+			.iter()
+			.map(|bytes| TestXt::<RuntimeCall, ()>::decode(&mut &bytes[..]).unwrap().function)
+			.collect();
+		let of_then = Membership { session: 0, ..membership(2).unwrap() };
+		assert_eq!(submitted, [call(2, [first.clone(), second.clone()], of_then)]);
+
+		assert_ok!(report(2, first.clone(), second.clone(), of_then));
+		assert_eq!(ValidatorSet::submit_double_authorship(first, second), None, "known");
+		check();
 	});
 }

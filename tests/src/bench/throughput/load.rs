@@ -26,6 +26,11 @@ const KNOWN: i32 = 1013;
 /// too low a priority, dropped at once.
 const NO_ROOM: [i32; 3] = [1012, 1014, 1016];
 
+/// The node's code for a transaction that it could not check, and what it says where that was because the block at which
+/// it began to had to make way for another of the same height. Finality comes soon, and such a block's state goes with it.
+const UNCHECKED: i32 = 1002;
+const GONE: &str = "State already discarded";
+
 /// What a node said to a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -33,7 +38,7 @@ pub enum Answer {
 	Taken,
 	/// Its pool had it.
 	Known,
-	/// Its pool has no room for it now.
+	/// Its pool has no room for it now, or could not check it.
 	NoRoom,
 }
 
@@ -145,6 +150,7 @@ pub async fn hand_in(rpc: &Rpc, bytes: &[u8]) -> Result<Answer> {
 		Ok(_) => Ok(Answer::Taken),
 		Err(rpcs::Error::User(error)) if error.code == KNOWN => Ok(Answer::Known),
 		Err(rpcs::Error::User(error)) if NO_ROOM.contains(&error.code) => Ok(Answer::NoRoom),
+		Err(rpcs::Error::User(error)) if error.code == UNCHECKED && error.message.contains(GONE) => Ok(Answer::NoRoom),
 		Err(error) => Err(error).context("a node refused a transaction"),
 	}
 }

@@ -1,14 +1,5 @@
 //! Cover for a time: what a policy pays goes to the side that its terms name, when the weather station confirms the
 //! claim or when nobody has by the deadline.
-#![allow(
-	clippy::arithmetic_side_effects,
-	clippy::unwrap_used,
-	clippy::expect_used,
-	clippy::panic,
-	clippy::indexing_slicing,
-	clippy::as_conversions,
-	reason = "a test that panics is a test that fails"
-)]
 
 use anyhow::Result;
 use coinop_agent::{

@@ -1,13 +1,4 @@
 //! The development chain that tests, demo and benchmarks start.
-#![allow(
-	clippy::arithmetic_side_effects,
-	clippy::unwrap_used,
-	clippy::expect_used,
-	clippy::panic,
-	clippy::indexing_slicing,
-	clippy::as_conversions,
-	reason = "a test that panics is a test that fails"
-)]
 
 use anyhow::Result;
 use coinop_scenarios::chain::{DevChain, Options};

@@ -1,14 +1,5 @@
 //! Metered payments on a running chain: money that arrives to the last µUSDT, and what is refused, each with its own
 //! error and nothing else changed but the fee of who tried.
-#![allow(
-	clippy::arithmetic_side_effects,
-	clippy::unwrap_used,
-	clippy::expect_used,
-	clippy::panic,
-	clippy::indexing_slicing,
-	clippy::as_conversions,
-	reason = "a test that panics is a test that fails"
-)]
 
 use anyhow::Result;
 use coinop_agent::{

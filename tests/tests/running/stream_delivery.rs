@@ -1,14 +1,5 @@
 //! Goods paid on delivery: what a shop orders is in escrow until its receiving dock signs for it, or comes back when it
 //! doesn't arrive in time.
-#![allow(
-	clippy::arithmetic_side_effects,
-	clippy::unwrap_used,
-	clippy::expect_used,
-	clippy::panic,
-	clippy::indexing_slicing,
-	clippy::as_conversions,
-	reason = "a test that panics is a test that fails"
-)]
 
 use anyhow::Result;
 use coinop_agent::{

@@ -1,14 +1,5 @@
 //! A job whose two sides disagree: the arbiter decides it, or the terms do when the arbiter's time is over. This takes
 //! a minute, the shortest time that an arbiter may be given; both cases share it.
-#![allow(
-	clippy::arithmetic_side_effects,
-	clippy::unwrap_used,
-	clippy::expect_used,
-	clippy::panic,
-	clippy::indexing_slicing,
-	clippy::as_conversions,
-	reason = "a test that panics is a test that fails"
-)]
 
 use anyhow::Result;
 use coinop_agent::{

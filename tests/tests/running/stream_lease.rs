@@ -1,14 +1,5 @@
 //! A machine leased by the second: it pays from its owner's balance within its allowance, for the time that it is used
 //! and for nothing else.
-#![allow(
-	clippy::arithmetic_side_effects,
-	clippy::unwrap_used,
-	clippy::expect_used,
-	clippy::panic,
-	clippy::indexing_slicing,
-	clippy::as_conversions,
-	reason = "a test that panics is a test that fails"
-)]
 
 use anyhow::Result;
 use coinop_agent::{

@@ -1,13 +1,4 @@
 //! The demo as a user runs it: a short day that goes well, and files that must not cost anybody anything.
-#![allow(
-	clippy::arithmetic_side_effects,
-	clippy::unwrap_used,
-	clippy::expect_used,
-	clippy::panic,
-	clippy::indexing_slicing,
-	clippy::as_conversions,
-	reason = "a test that panics is a test that fails"
-)]
 
 use anyhow::Result;
 use serde_json::Value;

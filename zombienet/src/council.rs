@@ -1,0 +1,38 @@
+//! What two thirds of the council carry. On development chains it is Alice, Bob and Charlie.
+
+use anyhow::{anyhow, Context, Result};
+use coinop_agent::{
+	api::{
+		self,
+		council::events::{Executed, Proposed},
+		runtime_types::sp_weights::weight_v2::Weight,
+	},
+	chain::{Chain, Submitted},
+	keys::Key,
+};
+
+/// More bytes than any motion here has.
+const LENGTH: u32 = 1_024;
+
+/// More than any motion here weighs: 50 ms of execution.
+const WEIGHT: Weight = Weight { ref_time: 50_000_000_000, proof_size: 10_000_000 };
+
+/// Votes that it takes.
+const TWO_THIRDS: u32 = 2;
+
+/// Has two of three propose a call, agree on it and carry it out; answers the last transaction. Error: the call failed,
+/// or a vote.
+pub async fn carry(chain: &Chain, call: api::Call) -> Result<Submitted> {
+	let [alice, bob] = [Key::from_uri("//Alice")?, Key::from_uri("//Bob")?];
+	let council = api::tx().council();
+	let proposed = chain.submit(&council.propose(TWO_THIRDS, call, LENGTH), &alice).await?;
+	let motion = proposed.event::<Proposed>()?;
+	for member in [&alice, &bob] {
+		chain.submit(&council.vote(motion.proposal_hash, motion.proposal_index, true), member).await?;
+	}
+	let close = council.close(motion.proposal_hash, motion.proposal_index, WEIGHT, LENGTH);
+	let closed = chain.submit(&close, &alice).await?;
+	let executed = closed.event::<Executed>().context("the motion was not carried")?;
+	executed.result.map_err(|error| anyhow!("the motion was carried and failed: {error:?}"))?;
+	Ok(closed)
+}
