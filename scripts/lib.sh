@@ -67,3 +67,10 @@ build_runtime() {
 		--target wasm32v1-none --no-default-features --features "$2" >&2
 	printf '%s\n' "$1/wasm32v1-none/release/coinop_runtime.wasm"
 }
+
+# Installs the npm packages of a folder's lock file, unless they are there. None of them runs a script.
+npm_packages() {
+	if [ ! "$1/node_modules/.package-lock.json" -nt "$1/package-lock.json" ]; then
+		npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+	fi
+}

@@ -14,6 +14,7 @@
 	)
 )]
 
+mod bridge;
 mod chain_spec;
 mod cli;
 mod clock;

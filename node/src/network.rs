@@ -1,7 +1,7 @@
 //! A network of one's own: the runtime's preset `staging` with other validators and another council.
 
 use crate::{chain_spec, keys::Registration};
-use coinop_runtime::{presets, AccountId, Balance};
+use coinop_runtime::{presets, AccountId};
 use sc_network::config::MultiaddrWithPeerId;
 use sc_service::ChainSpec;
 use serde_json::{json, Value};
@@ -107,7 +107,7 @@ impl NewNetworkCommand {
 			.iter()
 			.map(|validator| (&validator.account, &validator.account, &validator.keys))
 			.collect::<Vec<_>>();
-		let mut balances = pots()?;
+		let mut balances = if self.balance.is_empty() { Vec::new() } else { presets::pots().to_vec() };
 		balances.extend(self.balance.iter().map(|endowment| (endowment.account.clone(), endowment.amount.into())));
 		Ok(json!({
 			"session": { "keys": keys },
@@ -115,15 +115,6 @@ impl NewNetworkCommand {
 			"balances": { "balances": balances },
 		}))
 	}
-}
-
-/// What the preset gives to the pots, and must stay.
-fn pots() -> Result<Vec<(AccountId, Balance)>, String> {
-	let preset =
-		presets::get(&presets::STAGING_RUNTIME_PRESET.into()).ok_or("the runtime has no preset for networks")?;
-	let mut preset: Value = serde_json::from_slice(&preset).map_err(|error| error.to_string())?;
-	let balances = preset.pointer_mut("/balances/balances").map(Value::take).unwrap_or_default();
-	serde_json::from_value(balances).map_err(|error| format!("the runtime's preset: {error}"))
 }
 
 /// The validators in the text, a line each.

@@ -28,7 +28,7 @@ pub struct Sources {
 }
 
 /// The methods `system_accountNextIndex`, `system_dryRun` (refused to callers from outside), `payment_queryInfo` and
-/// `payment_queryFeeDetails`, and those named `grandpa_…`, `beefy_…` and `mmr_…`.
+/// `payment_queryFeeDetails`, and those named `grandpa_…`, `beefy_…`, `mmr_…` and `bridge_…`.
 ///
 /// # Errors
 /// When two methods share a name, or the database has no off-chain storage.
@@ -47,6 +47,7 @@ pub fn module(
 		Grandpa::new(executor.clone(), authorities.clone(), voters.clone(), justifications.clone(), finality_proofs)
 			.into_rpc(),
 	)?;
+	module.merge(crate::bridge::module(client.clone())?)?;
 	module.merge(Mmr::<FullClient, (Block, MmrRootHash), _>::new(client.clone(), offchain).into_rpc())?;
 	module.merge(
 		Beefy::<Block, BeefyId>::new(

@@ -5,7 +5,7 @@
 use crate::{
 	presets, AccountId, Aura, Balance, Beefy, Block, BlockNumber, Executive, Grandpa, Hash, InherentDataExt, Mmr,
 	MmrLeaf, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, StreamingEscrow, System,
-	TransactionPayment, ValidatorSet, VERSION,
+	TransactionPayment, UsdtBridge, ValidatorSet, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -310,6 +310,38 @@ impl_runtime_apis! {
 			escrow: pallet_streaming_escrow::EscrowId,
 		) -> Option<pallet_streaming_escrow::runtime_api::EscrowState<AccountId>> {
 			StreamingEscrow::escrow_state(escrow)
+		}
+	}
+
+	impl pallet_usdt_bridge::runtime_api::UsdtBridgeApi<Block, AccountId> for Runtime {
+		fn status() -> pallet_usdt_bridge::runtime_api::Status {
+			UsdtBridge::status()
+		}
+
+		fn lanes() -> Vec<(pallet_usdt_bridge::Lane, pallet_usdt_bridge::LaneRecord)> {
+			UsdtBridge::lanes()
+		}
+
+		fn reserve(lane: pallet_usdt_bridge::Lane) -> Option<pallet_usdt_bridge::runtime_api::Reserve> {
+			UsdtBridge::reserve(lane)
+		}
+
+		fn is_proved(lane: pallet_usdt_bridge::Lane, nonce: u64) -> bool {
+			UsdtBridge::is_proved(lane, nonce)
+		}
+
+		fn message(
+			lane: pallet_usdt_bridge::Lane,
+			nonce: u64,
+		) -> Option<pallet_usdt_bridge::runtime_api::MessageState<AccountId>> {
+			UsdtBridge::message(lane, nonce)
+		}
+
+		fn messages(
+			lane: pallet_usdt_bridge::Lane,
+			from: u64,
+		) -> Vec<pallet_usdt_bridge::runtime_api::MessageState<AccountId>> {
+			UsdtBridge::messages(lane, from)
 		}
 	}
 

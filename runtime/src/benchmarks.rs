@@ -1,7 +1,9 @@
-//! Which pallets' weights are measured here: our own. Those of polkadot-sdk come with their crates.
+//! Which pallets' weights are measured here: our own, and the Ethereum client's, whose crate has old ones. Those of
+//! polkadot-sdk come with their crates.
 
 use crate::{
-	AllPalletsWithSystem, DeviceIdentity, Governance, MeteredPayments, Payouts, StreamingEscrow, ValidatorSet,
+	AllPalletsWithSystem, DeviceIdentity, EthereumClient, Governance, MeteredPayments, Payouts, StreamingEscrow,
+	UsdtBridge, ValidatorSet,
 };
 use alloc::{string::String, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
@@ -13,7 +15,9 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_metered_payments, MeteredPayments]
 	[pallet_payouts, Payouts]
 	[pallet_streaming_escrow, StreamingEscrow]
+	[pallet_usdt_bridge, UsdtBridge]
 	[pallet_validator_set, ValidatorSet]
+	[snowbridge_pallet_ethereum_client, EthereumClient]
 );
 
 pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {

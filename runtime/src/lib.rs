@@ -19,6 +19,8 @@ mod benchmarks;
 pub mod configs;
 #[deny(clippy::as_conversions)]
 pub mod presets;
+#[deny(clippy::as_conversions)]
+pub mod weights;
 
 pub use apis::RuntimeApi;
 pub use coinop_primitives::{Balance, BlockNumber, Moment};
@@ -185,4 +187,9 @@ mod runtime {
 	pub type Payouts = pallet_payouts;
 	#[runtime::pallet_index(53)]
 	pub type StreamingEscrow = pallet_streaming_escrow;
+
+	#[runtime::pallet_index(60)]
+	pub type EthereumClient = snowbridge_pallet_ethereum_client;
+	#[runtime::pallet_index(61)]
+	pub type UsdtBridge = pallet_usdt_bridge;
 }

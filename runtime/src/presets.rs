@@ -1,8 +1,9 @@
 //! The first state of a chain: two presets for development, and one that networks are made from.
 
 use crate::{
-	configs::fees::FeePotAccount, AccountId, Balance, BalancesConfig, GovernanceConfig, Payouts, RuntimeGenesisConfig,
-	SessionConfig, SessionKeys, SudoConfig,
+	configs::{bridge::MAINNET, fees::FeePotAccount},
+	AccountId, Balance, BalancesConfig, GovernanceConfig, Moment, Payouts, RuntimeGenesisConfig, SessionConfig,
+	SessionKeys, SudoConfig, UsdtBridgeConfig,
 };
 use alloc::vec::Vec;
 use coinop_primitives::{EXISTENTIAL_DEPOSIT, USDT};
@@ -18,6 +19,13 @@ use sp_keyring::{
 
 /// What a network of one's own is made from: `coinop-node new-network` replaces its validators and its council.
 pub const STAGING_RUNTIME_PRESET: &str = "staging";
+
+/// µUSDT that the bucket of minting holds when a chain begins.
+const MINT_CAPACITY: Balance = USDT.saturating_mul(100_000);
+/// µUSDT that the bucket of withdrawing holds: at most half of a vault's.
+const WITHDRAWAL_CAPACITY: Balance = USDT.saturating_mul(50_000);
+/// When slot 0 of Ethereum began, in ms.
+const ETHEREUM_GENESIS: Moment = 1_606_824_023_000;
 
 /// Balance of each test account.
 const ENDOWMENT: Balance = USDT.saturating_mul(1_000_000);
@@ -51,20 +59,28 @@ fn development(validators: &[Sr25519Keyring]) -> Value {
 		session: SessionConfig { keys: session_keys(validators) },
 		sudo: SudoConfig { key: Some(Alice.to_account_id()) },
 		governance: GovernanceConfig { council: council(), development: true },
+		usdt_bridge: UsdtBridgeConfig { mint_capacity: MINT_CAPACITY, withdrawal_capacity: WITHDRAWAL_CAPACITY },
 	})
 }
 
-/// Well-known validators and council, who must be replaced; nobody's key is root, and nobody has money. All there is
-/// are the pots' existential deposits: whoever makes a bridge puts as much into its vault.
+/// Well-known validators and council, who must be replaced; nobody's key is root, and there is no money: the first comes
+/// from Ethereum. It is followed from the checkpoint that a network puts into its specification, or governance names.
 fn staging(validators: &[Sr25519Keyring]) -> Value {
 	build_struct_json_patch!(RuntimeGenesisConfig {
-		balances: BalancesConfig { balances: pots().to_vec() },
 		session: SessionConfig { keys: session_keys(validators) },
 		governance: GovernanceConfig { council: council() },
+		usdt_bridge: UsdtBridgeConfig {
+			ethereum_chain_id: MAINNET,
+			ethereum_genesis: ETHEREUM_GENESIS,
+			mint_capacity: MINT_CAPACITY,
+			withdrawal_capacity: WITHDRAWAL_CAPACITY,
+		},
 	})
 }
 
-fn pots() -> [(AccountId, Balance); 2] {
+/// What the accounts have without which money gets lost, on chains that begin with money. On others the first deposit from
+/// Ethereum makes them.
+pub fn pots() -> [(AccountId, Balance); 2] {
 	[FeePotAccount::get(), Payouts::pot()].map(|pot| (pot, EXISTENTIAL_DEPOSIT))
 }
 

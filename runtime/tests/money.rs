@@ -29,8 +29,10 @@ fn preset_should_start_with_validators_and_pots_when_built() {
 	for (preset, validators) in [("development", 1), ("local_testnet", 4), ("staging", 4)] {
 		common::chain(preset).execute_with(|| {
 			assert_eq!(Session::validators().len(), validators);
-			assert_eq!(balance(&FeePotAccount::get()), EXISTENTIAL_DEPOSIT);
-			assert_eq!(balance(&coinop_runtime::Payouts::pot()), EXISTENTIAL_DEPOSIT);
+			// Where there is no money yet, the first deposit from Ethereum makes the pots.
+			let least = if preset == "staging" { 0 } else { EXISTENTIAL_DEPOSIT };
+			assert_eq!(balance(&FeePotAccount::get()), least);
+			assert_eq!(balance(&coinop_runtime::Payouts::pot()), least);
 		});
 	}
 }

@@ -5,6 +5,7 @@
 //! - [`network`]: several nodes with as many accounts as wanted, on this machine.
 //! - [`net`]: several nodes on hosts of their own, with delay, loss and cuts between them.
 //! - [`scene`]: a payer and a provider with money on such a chain, for tests.
+//! - [`bridge`]: an Ethereum of its own with the bridge's contracts, and what a relayer does by hand.
 //! - [`demo`]: a household's meter pays a utility by the watt-hour.
 //! - [`bench`]: the benchmarks behind `scripts/bench`.
 //! - [`samples`], [`machine`]: what was measured, and on what.
@@ -22,6 +23,7 @@
 )]
 
 pub mod bench;
+pub mod bridge;
 pub mod chain;
 pub mod demo;
 pub mod machine;

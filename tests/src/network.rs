@@ -192,20 +192,29 @@ pub async fn rpc(node: &DevChain) -> Result<Rpc> {
 	Ok(LegacyRpcMethods::new(RpcClient::from_url(node.url()).await?))
 }
 
-/// Starts a node that finds the others at the addresses `known`. Each node's own key on the network is numbered by how
-/// many it knows.
+/// Starts a node of `genesis`.
 async fn start(genesis: &Genesis, role: &[&str], known: &[String]) -> Result<DevChain> {
+	join(&genesis.specification(), role, Some(genesis.state()), known).await
+}
+
+/// Starts a node, with its metrics, that finds the others of its network at the addresses `known`. Each node's own key on
+/// the network is numbered by how many it knows.
+pub(crate) async fn join(
+	specification: &Path,
+	role: &[&str],
+	state: Option<PathBuf>,
+	known: &[String],
+) -> Result<DevChain> {
 	let key = format!("{:064x}", known.len().saturating_add(1));
-	let specification = genesis.specification();
 	let specification = specification.to_str().context("the folder for temporary files isn't named in UTF-8")?;
 	let own = ["--chain", specification, "--no-mdns", "--node-key", key.as_str()];
 	let role = own.iter().chain(role).map(ToString::to_string).collect();
 	let arguments = known.iter().flat_map(|address| [String::from("--bootnodes"), address.clone()]).collect();
-	DevChain::start(Options { role, state: Some(genesis.state()), arguments, metrics: true }).await
+	DevChain::start(Options { role, state, arguments, metrics: true }).await
 }
 
 /// Where other nodes find this one.
-async fn address(node: &DevChain) -> Result<String> {
+pub(crate) async fn address(node: &DevChain) -> Result<String> {
 	let client = RpcClient::from_url(node.url()).await?;
 	let addresses: Vec<String> = client.request("system_localListenAddresses", RpcParams::new()).await?;
 	addresses.into_iter().find(|address| address.starts_with("/ip4/127.0.0.1/")).context("a node listens nowhere")

@@ -1,7 +1,6 @@
 //! Networks of several nodes on this machine, and in `tests/` what they must withstand, a file for each.
 //!
 //! - [`network`]: four validators as processes of this machine, started by zombienet. Nothing is between them.
-//! - [`council`]: what two thirds of the council carry.
 //! - [`clock`]: how to give a node a wrong clock.
 //!
 //! Where links are delayed or cut, networks are `coinop-scenarios`' own ([`coinop_scenarios::net::Net`]), on hosts
@@ -22,7 +21,7 @@
 )]
 
 pub mod clock;
-pub mod council;
 pub mod network;
 
+pub use coinop_scenarios::net::council;
 pub use network::{Network, Options, VALIDATORS};

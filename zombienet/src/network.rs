@@ -40,10 +40,6 @@ pub const PATIENCE: Duration = Duration::from_secs(180);
 /// The same for zombienet, in seconds.
 const PATIENCE_SECONDS: u32 = 180;
 
-/// Where a chain made for development has the length of its sessions in blocks, if not its own ten minutes: the
-/// runtime's `DevelopmentSession`, twox_128(":DevelopmentSession:").
-const SESSION_LENGTH: &str = "0xba75139b299ed941f5dcb8c8f18ca05f";
-
 /// What is said to every node. Nodes know each other by the specification alone.
 const ARGUMENTS: [&str; 1] = ["--no-mdns"];
 
@@ -73,8 +69,7 @@ impl Network {
 		let program = binary("coinop-node", "COINOP_NODE")?;
 		let folder =
 			tempfile::Builder::new().prefix("coinop-zombie-").tempdir().context("no folder for the network")?;
-		let length = options.session.map(|blocks| format!("0x{}", hexadecimal(&blocks.to_le_bytes())));
-		let changes: Vec<_> = length.into_iter().map(|length| (SESSION_LENGTH, length)).collect();
+		let changes: Vec<_> = options.session.into_iter().map(genesis::session_length).collect();
 		let specification = genesis::known(&program, "local", &changes).await?;
 		let file = folder.path().join("specification.json");
 		fs::write(&file, &specification).context("can't write the specification")?;
@@ -247,8 +242,4 @@ async fn spawn(
 fn environment<'a>(options: &'a Options, name: &str) -> Vec<(&'a str, &'a str)> {
 	let own = options.environment.iter().filter(|(of, ..)| *of == name);
 	own.map(|(_, variable, value)| (variable.as_str(), value.as_str())).collect()
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-	bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

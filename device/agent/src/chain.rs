@@ -4,6 +4,7 @@
 //! their nonce counts those that the node's pool holds, so that several processes may use one account.
 
 mod escrow;
+mod general;
 
 pub use crate::escrow::{EscrowListing, EscrowRole};
 pub use escrow::EscrowWatch;
@@ -27,7 +28,7 @@ use subxt::{
 	tx::{Payload, SubmittableTransaction, TransactionStatus},
 	OnlineClient,
 };
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 
 /// Blocks for which a transaction stays valid: 64 s.
 const MORTAL_BLOCKS: u64 = 128;
@@ -461,8 +462,17 @@ impl Chain {
 	/// the pallet's own error; `NotAdmitted` only where it is in no block and won't be; `Lost` where the node took it
 	/// and gave no result; `Node` before it is submitted, or where a failed call's error can't be named.
 	pub async fn submit<C: Payload>(&self, call: &C, signer: &Key) -> Result<Submitted, ChainError> {
-		let mut turn = Some(self.turn.lock().await);
+		let turn = self.turn.lock().await;
 		let transaction = self.sign(call, signer).await?;
+		self.follow(transaction, Some(turn)).await
+	}
+
+	/// Submits a transaction and waits until it is final. `turn` is kept until the pool has it.
+	async fn follow(
+		&self,
+		transaction: Transaction,
+		mut turn: Option<MutexGuard<'_, ()>>,
+	) -> Result<Submitted, ChainError> {
 		let submitted = Instant::now();
 		let mut progress = transaction.submit_and_watch().await?;
 		let mut seen = None;

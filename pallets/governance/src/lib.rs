@@ -143,7 +143,8 @@ pub mod pallet {
 		/// Who is in office without being in the council: validators.
 		type OtherOffices: Contains<Self::AccountId>;
 
-		/// The calls that the council's members sign for free: light ones, since nobody pays for their weight.
+		/// The calls that the council's members sign for free: light ones, since nobody pays for their weight, or such as
+		/// must be made before anybody has money.
 		type CouncilCalls: Contains<<Self as frame_system::Config>::RuntimeCall>;
 
 		/// The calls that those in other offices sign for free.

@@ -7,7 +7,8 @@
 //! of an account's own free balance, is refused instead: a credit takes storage that nobody pays for.
 //!
 //! ## Assumptions
-//! The pot exists: it is endowed with the existential deposit at genesis.
+//! The pot exists as soon as there is money: it is endowed with the existential deposit at genesis, or by the first
+//! deposit from Ethereum.
 //!
 //! ## Invariants
 //! - **PO1** The pot holds at least the existential deposit and all that is claimable.
@@ -158,6 +159,12 @@ pub mod pallet {
 			Ok(())
 		}
 
+		/// Credits `to` with what was brought into the pot for it.
+		fn keep_for(to: &T::AccountId, amount: Balance) {
+			Claimable::<T>::mutate(to, |kept| *kept = kept.saturating_add(amount));
+			Self::deposit_event(Event::Credited { account: to.clone(), amount });
+		}
+
 		/// Transfers what is held from `from`, whether or not the rest of its balance is frozen: what was committed
 		/// still settles.
 		fn transfer_held(
@@ -192,11 +199,23 @@ pub mod pallet {
 			}
 			if !Self::can_receive(to, amount) {
 				Self::transfer_held(reason, from, &Self::pot(), amount)?;
-				Claimable::<T>::mutate(to, |kept| *kept = kept.saturating_add(amount));
-				Self::deposit_event(Event::Credited { account: to.clone(), amount });
+				Self::keep_for(to, amount);
 				return Ok(());
 			}
 			Self::transfer_held(reason, from, to, amount)?;
+			Self::pay_what_was_kept(to)
+		}
+
+		fn mint(to: &T::AccountId, amount: Balance) -> DispatchResult {
+			if amount.is_zero() {
+				return Ok(());
+			}
+			if !Self::can_receive(to, amount) {
+				T::Currency::mint_into(&Self::pot(), amount)?;
+				Self::keep_for(to, amount);
+				return Ok(());
+			}
+			T::Currency::mint_into(to, amount)?;
 			Self::pay_what_was_kept(to)
 		}
 

@@ -14,6 +14,10 @@ pub trait Payouts<AccountId, Reason> {
 	/// Pays `amount` µUSDT held from `from` under `reason`. Errors: less than that is held.
 	fn pay_held(reason: &Reason, from: &AccountId, to: &AccountId, amount: Balance) -> DispatchResult;
 
+	/// Mints `amount` µUSDT for `to`: for the bridge alone, which has locked as much elsewhere.
+	/// Errors: there is nowhere to keep what can't be delivered.
+	fn mint(to: &AccountId, amount: Balance) -> DispatchResult;
+
 	/// Keeps `amount` µUSDT for `to`, for benchmarks of other pallets: the dearest payment delivers it too.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn keep(_to: &AccountId, _amount: Balance) {}

@@ -5,7 +5,7 @@
 //! data in the leaf.
 
 use super::consensus::{KeptSets, MaxValidators, ReportLongevity};
-use crate::{Hash, MmrLeaf, Runtime, ValidatorSet};
+use crate::{Hash, MmrLeaf, Runtime, UsdtBridge, ValidatorSet};
 use coinop_primitives::OutboundMessages;
 use core::marker::PhantomData;
 use frame_support::{parameter_types, traits::ConstU32};
@@ -16,8 +16,8 @@ use sp_consensus_beefy::{
 };
 use sp_runtime::traits::Keccak256;
 
-/// Whose messages the leaf commits. Nobody's yet.
-type Messages = ();
+/// Whose messages the leaf commits.
+type Messages = UsdtBridge;
 
 parameter_types! {
 	pub LeafVersion: MmrLeafVersion = MmrLeafVersion::new(0, 0);

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod beefy;
+pub mod bridge;
 pub mod consensus;
 mod devices;
 pub mod fees;

@@ -3,8 +3,8 @@
 use codec::Encode;
 use coinop_primitives::Balance;
 use coinop_runtime::{
-	presets, Address, Executive, Header, Runtime, RuntimeCall, RuntimeGenesisConfig, Signature, System, TxExtension,
-	UncheckedExtrinsic, VERSION,
+	presets, Address, Executive, Header, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, Signature, System,
+	TxExtension, UncheckedExtrinsic, VERSION,
 };
 use frame_support::genesis_builder_helper::{build_state, get_preset};
 use serde_json::Value;
@@ -33,12 +33,20 @@ fn merge(base: &mut Value, patch: Value) {
 
 /// The chain that `preset` makes, in its first block.
 pub fn chain(preset: &str) -> TestExternalities {
+	chain_with(preset, Value::Null)
+}
+
+/// The chain that `preset` makes with `change` to what it says, in its first block.
+pub fn chain_with(preset: &str, change: Value) -> TestExternalities {
 	let mut ext = TestExternalities::default();
 	ext.execute_with(|| {
 		let default = get_preset::<RuntimeGenesisConfig>(&None, |_| None).unwrap();
 		let mut config: Value = serde_json::from_slice(&default).unwrap();
 		let patch = presets::get(&PresetId::from(preset));
 		merge(&mut config, serde_json::from_slice(&patch.unwrap()).unwrap());
+		if !change.is_null() {
+			merge(&mut config, change);
+		}
 		build_state::<RuntimeGenesisConfig>(serde_json::to_vec(&config).unwrap()).unwrap();
 		System::set_block_number(1);
 	});
@@ -48,7 +56,12 @@ pub fn chain(preset: &str) -> TestExternalities {
 /// The chain that `preset` makes, with its first block begun at [`NOW`] and open for transactions.
 #[allow(dead_code, reason = "not every test makes transactions")]
 pub fn begun(preset: &str) -> TestExternalities {
-	let mut ext = chain(preset);
+	begin(chain(preset))
+}
+
+/// Begins the chain's first block at [`NOW`].
+#[allow(dead_code, reason = "not every test makes transactions")]
+pub fn begin(mut ext: TestExternalities) -> TestExternalities {
 	ext.execute_with(|| {
 		System::set_block_number(0);
 		Executive::initialize_block(&Header::new(
@@ -63,23 +76,34 @@ pub fn begun(preset: &str) -> TestExternalities {
 	ext
 }
 
-/// Signs `call` as a wallet does and applies it to the block.
 #[allow(dead_code, reason = "not every test makes transactions")]
-pub fn submit(signer: Sr25519Keyring, call: RuntimeCall, era: Era, tip: Balance) -> ApplyExtrinsicResult {
-	let account = signer.to_account_id();
-	let extension: TxExtension = (
+fn extension(nonce: Nonce, era: Era, tip: Balance) -> TxExtension {
+	(
 		frame_system::AuthorizeCall::new(),
 		frame_system::CheckNonZeroSender::new(),
 		frame_system::CheckSpecVersion::new(),
 		frame_system::CheckTxVersion::new(),
 		frame_system::CheckGenesis::new(),
 		pallet_device_identity::CheckDevice::from(era),
-		frame_system::CheckNonce::from(System::account_nonce(&account)),
+		frame_system::CheckNonce::from(nonce),
 		frame_system::CheckWeight::new(),
 		pallet_transaction_payment::ChargeTransactionPayment::from(tip),
 		frame_metadata_hash_extension::CheckMetadataHash::new(false),
 		frame_system::WeightReclaim::new(),
-	);
+	)
+}
+
+/// Applies a call that nobody signs to the block.
+#[allow(dead_code, reason = "not every test makes transactions")]
+pub fn submit_unsigned(call: RuntimeCall) -> ApplyExtrinsicResult {
+	Executive::apply_extrinsic(UncheckedExtrinsic::new_transaction(call, extension(0, Era::Immortal, 0)))
+}
+
+/// Signs `call` as a wallet does and applies it to the block.
+#[allow(dead_code, reason = "not every test makes transactions")]
+pub fn submit(signer: Sr25519Keyring, call: RuntimeCall, era: Era, tip: Balance) -> ApplyExtrinsicResult {
+	let account = signer.to_account_id();
+	let extension = extension(System::account_nonce(&account), era, tip);
 	assert_eq!(VERSION.spec_version, System::runtime_version().spec_version);
 	let payload = (&call, &extension, extension.implicit()?).using_encoded(|bytes| {
 		if bytes.len() > 256 {

@@ -1,5 +1,6 @@
 //! The benchmarks: each gives a table for people and raw samples for machines. No test depends on their times.
 
+pub mod bridge_gas;
 pub mod fees;
 pub mod light_client;
 pub mod streams;
@@ -18,7 +19,7 @@ use serde_json::Value;
 use std::{fs, path::Path};
 
 /// Name and purpose of each benchmark.
-pub const LIST: [(&str, &str); 6] = [
+pub const LIST: [(&str, &str); 7] = [
 	("voucher", "ticks and statements checked per second on one core, beside the raw hash and signature check"),
 	("fees", "fee of each call, and of an item of settle_many"),
 	("streams", "block time without a stream and with 100,000 that nobody touches, and what closing some leaves"),
@@ -27,6 +28,7 @@ pub const LIST: [(&str, &str); 6] = [
 		"light-client",
 		"time, bytes and memory that a device's light client takes, begun with nothing and with what it kept",
 	),
+	("bridge-gas", "gas of updates, hand-overs, releases and deposits on Ethereum, beside Snowbridge's"),
 	("throughput", "transfers, payments and settlements finalized a second on one validator and on four"),
 ];
 

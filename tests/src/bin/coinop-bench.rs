@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use coinop_scenarios::{
 	bench::{
-		fees,
+		bridge_gas, fees,
 		light_client::{self, device::Task},
 		streams, table, throughput, voucher, LIST,
 	},
@@ -99,6 +99,8 @@ enum Command {
 		#[arg(long)]
 		follow: u64,
 	},
+	/// Gas of the bridge's transactions on Ethereum
+	BridgeGas,
 	/// Transfers, payments and settlements finalized a second while the pools are full; takes a quarter of an hour
 	Throughput {
 		/// Accounts in the first block
@@ -144,6 +146,7 @@ async fn main() -> Result<()> {
 			let follow = Duration::from_secs(follow);
 			return light_client::device::run(&Task { specification, result, begin_with, keep, follow }).await;
 		},
+		Command::BridgeGas => until_stopped(bridge_gas::run()).await??,
 		Command::Throughput { accounts, window, validators, soak } => {
 			let settings = throughput::Settings { accounts, window, sizes: validators, soak };
 			until_stopped(throughput::run(&settings)).await??

@@ -124,6 +124,23 @@ pub async fn known(node: &Path, chain: &str, changes: &[(&str, String)]) -> Resu
 	Ok(specification.to_string())
 }
 
+/// The plain specification of a chain that the node knows, with `change` made to what its first state is made from.
+/// Error: the node's command fails, or gives no such specification.
+pub async fn changed(node: &Path, chain: &str, change: impl FnOnce(&mut serde_json::Value)) -> Result<String> {
+	let exported = run(node, &["export-chain-spec", "--chain", chain]).await?;
+	let mut specification: serde_json::Value = serde_json::from_str(&exported.output)?;
+	let patch = specification.pointer_mut("/genesis/runtimeGenesis/patch");
+	change(patch.context("a plain specification says what the first state is made from")?);
+	Ok(specification.to_string())
+}
+
+/// What makes a development chain's sessions as long as that, for [`known`]: the runtime's `DevelopmentSession`.
+pub fn session_length(blocks: u32) -> (&'static str, String) {
+	// twox_128(":DevelopmentSession:")
+	const KEY: &str = "0xba75139b299ed941f5dcb8c8f18ca05f";
+	(KEY, format!("0x{}", hex::encode(blocks.to_le_bytes())))
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;

@@ -7,8 +7,10 @@
 //! - [`rpc`]: what a node is asked beside what the agent asks.
 //! - [`ledger`]: what was finalized, to see that it stays so.
 //! - [`wait`]: waiting with an end.
+//! - [`council`]: what two thirds of the council carry.
 //! - [`finality`]: the benchmark of finality.
 
+pub mod council;
 pub mod finality;
 pub mod genesis;
 pub mod ledger;

@@ -40,6 +40,20 @@ fn payment_should_deliver_what_was_kept_when_account_gets_its_next_receipt() {
 	});
 }
 
+/// PO2: also what is minted.
+#[test]
+fn mint_should_credit_when_recipient_is_absent_and_amount_below_existential_deposit() {
+	new_test_ext().execute_with(|| {
+		let issuance = Balances::total_issuance();
+		assert_ok!(Pot::mint(&ABSENT, 999));
+		assert_eq!((balance(ABSENT), Claimable::<Test>::get(ABSENT)), (0, 999));
+		assert_ok!(Pot::mint(&ABSENT, 1_000));
+		assert_eq!((balance(ABSENT), Claimable::<Test>::get(ABSENT)), (1_999, 0));
+		assert_eq!(Balances::total_issuance(), issuance + 1_999);
+		assert_ok!(Pot::do_try_state());
+	});
+}
+
 #[test]
 fn claim_should_refuse_when_nothing_or_too_little_is_kept() {
 	new_test_ext().execute_with(|| {

@@ -1,0 +1,345 @@
+//! The local Ethereum (`bridge/ethereum`) as a child process. Slots are made only when they are asked for.
+
+use alloy::{
+	consensus::{SignableTransaction, TxEip1559},
+	eips::eip2718::Encodable2718,
+	network::TxSignerSync,
+	primitives::{Address, Bytes, TxKind, B256},
+	signers::local::PrivateKeySigner,
+	sol_types::SolCall,
+};
+use anyhow::{bail, ensure, Context, Result};
+use serde::Deserialize;
+use serde_json::{json, Value};
+use std::{
+	fs,
+	io::{BufRead, BufReader},
+	path::{Path, PathBuf},
+	process::{Child, Command, Stdio},
+	thread,
+	time::Duration,
+};
+use tempfile::TempDir;
+
+/// Longest wait for it to be ready, and for an answer: making an empty period takes some seconds.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Time that it is given to end by itself.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Time between looks at it.
+const POLL: Duration = Duration::from_millis(50);
+
+/// Slots within which a transaction gets into a block.
+const SLOTS: u32 = 5;
+
+/// What every transaction may cost, in wei a gas: EthereumJS proposes nothing.
+const MAX_FEE: u128 = 10_000_000_000;
+/// The same for its tip.
+const MAX_TIP: u128 = 1_000_000_000;
+
+/// Lines of the log that an error shows.
+const TAIL: usize = 20;
+
+/// The line that it prints when it is ready.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Ready {
+	execution: String,
+	beacon: String,
+	control: String,
+	chain_id: u64,
+	genesis_time: u64,
+	accounts: Vec<Account>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Account {
+	private_key: String,
+}
+
+/// Ethereum on this machine. Dropping it ends it.
+#[derive(Debug)]
+pub struct LocalEthereum {
+	process: Process,
+	ready: Ready,
+	http: reqwest::Client,
+	signers: Vec<PrivateKeySigner>,
+	nonces: Vec<u64>,
+}
+
+#[derive(Debug)]
+struct Process {
+	child: Child,
+	folder: TempDir,
+}
+
+impl LocalEthereum {
+	/// Starts it with a clock that begins at `start`, in Unix seconds. Errors: there is no Node.js, its packages aren't
+	/// installed, or it isn't ready within two minutes.
+	pub async fn start(start: u64) -> Result<Self> {
+		let root = root("ethereum");
+		ensure!(root.join("node_modules").is_dir(), "bridge/ethereum has no packages: run scripts/test --bridge");
+		let folder = tempfile::Builder::new().prefix("coinop-ethereum-").tempdir().context("no folder for Ethereum")?;
+		let log = fs::File::create(folder.path().join("log")).context("can't write Ethereum's log")?;
+		// It ends when its standard input does.
+		let mut child = Command::new("node")
+			.arg(root.join("main.mjs"))
+			.args(["--start-time", &start.to_string()])
+			.env("TMPDIR", folder.path())
+			.stdin(Stdio::piped())
+			.stdout(Stdio::piped())
+			.stderr(log)
+			.spawn()
+			.context("can't start node")?;
+		let output = child.stdout.take().context("it has an output")?;
+		let process = Process { child, folder };
+		let line = tokio::task::spawn_blocking(move || {
+			let mut line = String::new();
+			BufReader::new(output).read_line(&mut line).map(|_| line)
+		});
+		let line = match tokio::time::timeout(PATIENCE, line).await {
+			Ok(line) => line??,
+			Err(_) => bail!("Ethereum is not ready after {} s:\n{}", PATIENCE.as_secs(), process.log_tail()),
+		};
+		let ready: Ready = serde_json::from_str(&line)
+			.with_context(|| format!("Ethereum ended before it was ready:\n{}", process.log_tail()))?;
+		let keys = ready.accounts.iter().map(|account| account.private_key.parse::<PrivateKeySigner>());
+		let signers = keys.collect::<Result<Vec<_>, _>>().context("its accounts have keys")?;
+		let nonces = vec![0; signers.len()];
+		let http = reqwest::Client::builder().timeout(PATIENCE).build()?;
+		Ok(Self { process, ready, http, signers, nonces })
+	}
+
+	/// Its chain id.
+	pub fn chain_id(&self) -> u64 {
+		self.ready.chain_id
+	}
+
+	/// When its slot 0 began, in Unix seconds.
+	pub fn genesis_time(&self) -> u64 {
+		self.ready.genesis_time
+	}
+
+	/// The address of its funded account of this number, from 0. Error: there is none.
+	pub fn address(&self, account: usize) -> Result<Address> {
+		Ok(self.signers.get(account).context("there is no such account")?.address())
+	}
+
+	/// The last lines of its log.
+	pub fn log_tail(&self) -> String {
+		self.process.log_tail()
+	}
+
+	/// Makes slots.
+	pub async fn advance(&self, slots: u32) -> Result<()> {
+		self.control(&format!("advance?slots={slots}")).await
+	}
+
+	/// Makes slots until what is the head now is final, and light clients hear of it.
+	pub async fn finalize(&self) -> Result<()> {
+		self.control("finalize").await
+	}
+
+	/// Leaves slots empty until the next sync committee's first.
+	pub async fn jump_period(&self) -> Result<()> {
+		self.control("jump?periods=1").await
+	}
+
+	async fn control(&self, path: &str) -> Result<()> {
+		let answer = self.http.post(format!("{}/{path}", self.ready.control)).send().await?;
+		let (status, body) = (answer.status(), answer.text().await?);
+		ensure!(status.is_success(), "{path}: {status}: {body}");
+		Ok(())
+	}
+
+	/// `data` of the Beacon API's answer, or all of it where there is none. Error: it refuses.
+	pub async fn beacon(&self, path: &str) -> Result<Value> {
+		let answer = self.http.get(format!("{}{path}", self.ready.beacon)).send().await?;
+		let (status, body) = (answer.status(), answer.text().await?);
+		ensure!(status.is_success(), "{path}: {status}: {body}");
+		let mut json: Value = serde_json::from_str(&body)?;
+		Ok(match json.get_mut("data") {
+			Some(data) => data.take(),
+			None => json,
+		})
+	}
+
+	/// What the Beacon API answers as SSZ, with the fork that it names. Error: it refuses.
+	pub async fn beacon_ssz(&self, path: &str) -> Result<(String, Vec<u8>)> {
+		let request =
+			self.http.get(format!("{}{path}", self.ready.beacon)).header("accept", "application/octet-stream");
+		let answer = request.send().await?;
+		let status = answer.status();
+		ensure!(status.is_success(), "{path}: {status}: {}", answer.text().await?);
+		let fork = answer.headers().get("eth-consensus-version").context("the answer names no fork")?;
+		let fork = fork.to_str()?.to_string();
+		Ok((fork, answer.bytes().await?.to_vec()))
+	}
+
+	/// The answer of Ethereum's JSON-RPC. Error: it is an error, which is shown.
+	pub async fn rpc(&self, method: &str, params: Value) -> Result<Value> {
+		let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
+		let answer = self.http.post(&self.ready.execution).json(&request).send().await?;
+		let mut answer: Value = answer.json().await?;
+		if let Some(error) = answer.get("error").filter(|error| !error.is_null()) {
+			bail!("{method}: {error}");
+		}
+		Ok(answer.get_mut("result").map(Value::take).unwrap_or_default())
+	}
+
+	/// What a contract answers in the newest block. Error: it reverts; the error shows with what.
+	pub async fn view<C: SolCall>(&self, contract: Address, call: &C) -> Result<C::Return> {
+		let answer = self.simulate(contract, 0, call.abi_encode()).await?;
+		C::abi_decode_returns(&answer).context("the contract answers something else")
+	}
+
+	/// What a transaction of an account would return in the newest block. Error: it would revert; the error shows with what.
+	pub async fn simulate(&self, to: Address, account: usize, input: Vec<u8>) -> Result<Vec<u8>> {
+		let from = self.address(account)?;
+		let call = json!({ "to": to, "from": from, "data": Bytes::from(input) });
+		let answer = self.rpc("eth_call", json!([call, "latest"])).await?;
+		let answer = answer.as_str().context("a call is answered with bytes")?;
+		Ok(hex::decode(answer.trim_start_matches("0x"))?)
+	}
+
+	/// Puts a transaction of an account into the pool: to a contract, or one that makes a contract.
+	pub async fn send(&mut self, account: usize, to: Option<Address>, input: Vec<u8>, gas: u64) -> Result<B256> {
+		let signer = self.signers.get(account).context("there is no such account")?;
+		let nonce = self.nonces.get_mut(account).context("there is no such account")?;
+		let mut transaction = TxEip1559 {
+			chain_id: self.ready.chain_id,
+			nonce: *nonce,
+			gas_limit: gas,
+			max_fee_per_gas: MAX_FEE,
+			max_priority_fee_per_gas: MAX_TIP,
+			to: to.map_or(TxKind::Create, TxKind::Call),
+			input: input.into(),
+			..TxEip1559::default()
+		};
+		let signature = signer.sign_transaction_sync(&mut transaction)?;
+		*nonce = nonce.saturating_add(1);
+		let encoded = transaction.into_signed(signature).encoded_2718();
+		let hash = self.rpc("eth_sendRawTransaction", json!([Bytes::from(encoded)])).await?;
+		Ok(serde_json::from_value(hash)?)
+	}
+
+	/// The receipts of transactions that are in the pool, making slots until each is in a block. Error: one doesn't get
+	/// there.
+	pub async fn receipts(&self, hashes: &[B256]) -> Result<Vec<Receipt>> {
+		let mut receipts = Vec::with_capacity(hashes.len());
+		for hash in hashes {
+			receipts.push(self.receipt(hash).await?);
+		}
+		Ok(receipts)
+	}
+
+	async fn receipt(&self, hash: &B256) -> Result<Receipt> {
+		for _ in 0..SLOTS {
+			let json = self.rpc("eth_getTransactionReceipt", json!([hash])).await?;
+			if !json.is_null() {
+				return Ok(Receipt { json });
+			}
+			self.advance(1).await?;
+		}
+		bail!("the transaction {hash} is in no block after {SLOTS} slots")
+	}
+
+	/// Makes a block with one transaction, and answers its receipt. Error: it fails.
+	pub async fn transact(&mut self, account: usize, to: Option<Address>, input: Vec<u8>, gas: u64) -> Result<Receipt> {
+		let hash = self.send(account, to, input.clone(), gas).await?;
+		let receipt = self.receipt(&hash).await?;
+		if !receipt.has_succeeded() {
+			let to = to.context("a contract was not made")?;
+			// In the block after it: mostly it fails for the same reason.
+			self.simulate(to, account, input).await.context("a transaction failed")?;
+			bail!("a transaction failed that would succeed now");
+		}
+		Ok(receipt)
+	}
+}
+
+/// A transaction's receipt, as JSON-RPC has it.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+	/// All of it.
+	pub json: Value,
+}
+
+impl Receipt {
+	/// Whether the transaction did what it was to do.
+	pub fn has_succeeded(&self) -> bool {
+		self.json.get("status").and_then(Value::as_str) == Some("0x1")
+	}
+
+	/// The contract that it made. Error: none.
+	pub fn contract(&self) -> Result<Address> {
+		ensure!(self.has_succeeded(), "a contract was not made: {}", self.json);
+		let address = self.json.get("contractAddress").context("the transaction made no contract")?;
+		Ok(serde_json::from_value(address.clone())?)
+	}
+
+	/// Gas that it used.
+	pub fn gas(&self) -> Result<u64> {
+		let gas = self.json.get("gasUsed").and_then(Value::as_str).context("a receipt has the gas used")?;
+		Ok(u64::from_str_radix(gas.trim_start_matches("0x"), 16)?)
+	}
+}
+
+impl Process {
+	fn log_tail(&self) -> String {
+		let log = fs::read(self.folder.path().join("log")).unwrap_or_default();
+		let log = String::from_utf8_lossy(&log);
+		let mut lines: Vec<_> = log.lines().rev().take(TAIL).collect();
+		lines.reverse();
+		lines.join("\n")
+	}
+}
+
+impl Drop for Process {
+	fn drop(&mut self) {
+		drop(self.child.stdin.take());
+		let looks = GRACE.as_millis().checked_div(POLL.as_millis()).unwrap_or_default();
+		for _ in 0..looks {
+			if !matches!(self.child.try_wait(), Ok(None)) {
+				return;
+			}
+			thread::sleep(POLL);
+		}
+		// Its execution client ends when it does.
+		let _ = self.child.kill();
+		let _ = self.child.wait();
+	}
+}
+
+/// A folder of `bridge/`.
+pub(crate) fn root(name: &str) -> PathBuf {
+	Path::new(env!("CARGO_MANIFEST_DIR")).join("../bridge").join(name)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn line_should_be_read_when_it_has_more_than_is_needed() {
+		let line = json!({
+			"execution": "http://127.0.0.1:1", "beacon": "http://127.0.0.1:2", "control": "http://127.0.0.1:2/local",
+			"chainId": 1337, "genesisTime": 12, "fork": "electra", "accounts": [{ "address": "0x", "privateKey": "0x01" }],
+		});
+		let ready: Ready = serde_json::from_value(line).unwrap();
+		assert_eq!((ready.chain_id, ready.genesis_time, ready.accounts.len()), (1_337, 12, 1));
+	}
+
+	#[test]
+	fn receipt_should_tell_gas_and_contract_when_it_succeeded() {
+		let address = format!("0x{}", "11".repeat(20));
+		let json = json!({ "status": "0x1", "gasUsed": "0x5208", "contractAddress": address });
+		let receipt = Receipt { json };
+		assert_eq!(receipt.gas().unwrap(), 21_000);
+		assert_eq!(receipt.contract().unwrap(), Address::repeat_byte(0x11));
+		let failed = Receipt { json: json!({ "status": "0x0", "contractAddress": null }) };
+		assert!(!failed.has_succeeded() && failed.contract().is_err());
+	}
+}
