@@ -3,7 +3,7 @@
 
 use crate::service::FullClient;
 use coinop_bridge_proofs::message_proof;
-use coinop_runtime::{opaque::Block, AccountId};
+use coinop_runtime::AccountId;
 use jsonrpsee::{
 	types::{ErrorObject, ErrorObjectOwned},
 	RpcModule,

@@ -35,7 +35,7 @@ use tokio::process::Command;
 /// A node's plain methods, for what goes beside [`coinop_agent::chain::Chain`].
 pub type Rpc = LegacyRpcMethods<RpcConfigFor<CoinopConfig>>;
 
-/// Longest wait for the nodes to find each other.
+/// Longest wait for the nodes to find each other, and for the first final block.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Time between looks at them.
@@ -140,8 +140,9 @@ pub struct LocalNetwork {
 }
 
 impl LocalNetwork {
-	/// Starts the nodes, which serve their metrics too, and waits until each is connected to all others. Errors: those
-	/// of [`DevChain::start`], or they don't find each other within a minute.
+	/// Starts the nodes, which serve their metrics too, and waits until each is connected to all others and knows a
+	/// final block: who follows a node from before the first may get no answer. Errors: those of [`DevChain::start`], or
+	/// it takes more than a minute.
 	pub async fn start(genesis: &Genesis) -> Result<Self> {
 		let (mut validators, mut known) = (Vec::new(), Vec::new());
 		for name in genesis.size.names() {
@@ -172,12 +173,14 @@ impl LocalNetwork {
 			let rpc = rpc(node).await?;
 			loop {
 				let peers = rpc.system_health().await?.peers;
-				if peers >= self.validators.len() {
+				let head = rpc.chain_get_header(Some(rpc.chain_get_finalized_head().await?)).await?;
+				let finalized = head.map_or(0, |head| head.number);
+				if peers >= self.validators.len() && finalized > 0 {
 					break;
 				}
 				ensure!(
 					started.elapsed() < PATIENCE,
-					"a node found only {peers} others; the end of its log:\n{}",
+					"a node found {peers} others and has block {finalized} as its final one; the end of its log:\n{}",
 					node.log_tail()
 				);
 				tokio::time::sleep(POLL).await;

@@ -28,10 +28,16 @@ use subxt::{
 	tx::{Payload, SubmittableTransaction, TransactionStatus},
 	OnlineClient,
 };
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::{
+	sync::{Mutex, MutexGuard},
+	time::timeout,
+};
 
 /// Blocks for which a transaction stays valid: 64 s.
 const MORTAL_BLOCKS: u64 = 128;
+
+/// How long a node may take to answer a question.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Why the chain gave no answer, or not the one hoped for.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +70,9 @@ pub enum ChainError {
 		 again"
 	)]
 	Lost,
+	/// The node took the question and gave no answer. A node that sends more than it is read drops what it owes.
+	#[error("the node gave no answer in {} s: try again, or `--url` names another", .0.as_secs())]
+	Silent(Duration),
 	/// The chain has no such thing.
 	#[error("{0} not found on this chain")]
 	NotFound(String),
@@ -320,12 +329,14 @@ type AtBlock = OnlineClientAtBlock<CoinopConfig>;
 type Transaction = SubmittableTransaction<CoinopConfig, subxt::client::OnlineClientAtBlockImpl<CoinopConfig>>;
 
 impl Chain {
-	/// Connects to a node: `ws://` on this machine, `wss://` anywhere. Error: `Unreachable`.
+	/// Connects to a node: `ws://` on this machine, `wss://` anywhere. Errors: `Unreachable`, `Silent`.
 	pub async fn connect(url: &str) -> Result<Self, ChainError> {
 		let unreachable = |reason: String| ChainError::Unreachable { url: url.into(), reason };
 		let rpc = RpcClient::from_url(url).await.map_err(|error| unreachable(error.to_string()))?;
-		let client =
-			OnlineClient::from_rpc_client(rpc.clone()).await.map_err(|error| unreachable(error.to_string()))?;
+		let client = timeout(PATIENCE, OnlineClient::from_rpc_client(rpc.clone()))
+			.await
+			.map_err(|_| ChainError::Silent(PATIENCE))?
+			.map_err(|error| unreachable(error.to_string()))?;
 		Ok(Self { client, rpc: LegacyRpcMethods::new(rpc), turn: Arc::default() })
 	}
 
@@ -544,7 +555,7 @@ impl Chain {
 	}
 
 	async fn finalized(&self) -> Result<AtBlock, ChainError> {
-		Ok(self.client.at_current_block().await?)
+		Ok(timeout(PATIENCE, self.client.at_current_block()).await.map_err(|_| ChainError::Silent(PATIENCE))??)
 	}
 
 	async fn sign<C: Payload>(&self, call: &C, signer: &Key) -> Result<Transaction, ChainError> {

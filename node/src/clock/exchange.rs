@@ -154,6 +154,7 @@ impl Exchange {
 			hold: self.hold,
 			ours,
 			validators: Vec::new(),
+			read_at: None,
 			asked: HashMap::new(),
 			comparison: Comparison::new(Instant::now(), time_of_day()),
 			said: None,
@@ -205,6 +206,8 @@ struct Asker {
 	/// The validator that we are.
 	ours: watch::Sender<Option<AuthorityId>>,
 	validators: Vec<AuthorityId>,
+	/// The block at which they were read.
+	read_at: Option<Hash>,
 	/// Who was asked when.
 	asked: HashMap<PeerId, Instant>,
 	comparison: Comparison<AuthorityId>,
@@ -242,12 +245,16 @@ impl Asker {
 		}
 	}
 
-	/// Who validates at the best block, and which of them we are.
+	/// Who validates at the best block, and which of them we are; once a block.
 	fn read_validators(&mut self) {
 		let best = self.client.info().best_hash;
+		if self.read_at == Some(best) {
+			return;
+		}
 		// Without a state, as before a warp sync is done, those known before stay.
 		let Ok(validators) = self.client.runtime_api().authorities(best) else { return };
 		self.validators = validators;
+		self.read_at = Some(best);
 		let keys = self.keystore.sr25519_public_keys(AURA);
 		let has = |validator: &&AuthorityId| keys.contains(AsRef::<sr25519::Public>::as_ref(*validator));
 		let ours = self.validators.iter().find(has).cloned();

@@ -137,7 +137,8 @@ impl Coinop {
 		let signed = self.newest_commitment(target.into()).await?;
 		let last = u64::from(signed.block);
 		let mut before: Option<(u64, Keyset)> = None;
-		for id in current..=signed.set_id {
+		let sets = current..=signed.set_id;
+		for id in sets {
 			let first = self.first_block(id, last).await?;
 			let keyset = self.keyset(first).await?;
 			let changed = before.as_ref().is_some_and(|(_, before)| before.addresses != keyset.addresses);

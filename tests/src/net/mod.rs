@@ -185,10 +185,8 @@ impl Net {
 			environment: BTreeMap::new(),
 			log: self.folder.path().join(guest_name(guest)),
 		};
-		match self.router.ask(&run)? {
-			Answer::Started { .. } => Ok(()),
-			other => bail!("{} was not started: {other:?}", program.display()),
-		}
+		start(&mut self.router, &run).with_context(|| format!("{} was not started", program.display()))?;
+		Ok(())
 	}
 
 	/// What a guest's programs have written.
@@ -261,10 +259,7 @@ impl Net {
 			environment: node.environment.clone(),
 			log: log_file(folder, &node.name),
 		};
-		match router.ask(&run)? {
-			Answer::Started { process } => node.process = Some(process),
-			other => bail!("{} was not started: {other:?}", node.name),
-		}
+		node.process = Some(start(router, &run).with_context(|| format!("{} was not started", node.name))?);
 		Ok(())
 	}
 
@@ -310,6 +305,13 @@ impl Net {
 }
 
 /// Whether the node says that a block after the first is final.
+fn start(router: &mut Router, run: &Command) -> Result<u32> {
+	match router.ask(run)? {
+		Answer::Started { process } => Ok(process),
+		other => bail!("the router said {other:?}"),
+	}
+}
+
 async fn is_final(url: &str) -> bool {
 	match Chain::connect(url).await {
 		Ok(chain) => chain.status().await.is_ok_and(|status| status.finalized > 0),
