@@ -5,6 +5,7 @@
 	clippy::expect_used,
 	clippy::indexing_slicing,
 	clippy::arithmetic_side_effects,
+	clippy::as_conversions,
 	reason = "a test that panics is a test that fails"
 )]
 
@@ -19,12 +20,12 @@ use coinop_primitives::{OutboundMessages, EXISTENTIAL_DEPOSIT, HOURS, USDT};
 use coinop_runtime::{
 	configs::{bridge::ClientWeights, fees::FeePotAccount, governance::MaxAnnouncedWeight},
 	AccountId, Balances, EthereumClient, Governance, Mmr, MmrLeaf, Payouts, Runtime, RuntimeCall, RuntimeOrigin,
-	Scheduler, System, UsdtBridge,
+	Scheduler, System, TransactionPayment, UsdtBridge,
 };
 use common::{begin, begun, chain_with, submit, submit_unsigned, NOW};
 use frame_support::{
 	assert_noop, assert_ok,
-	dispatch::{DispatchClass, GetDispatchInfo},
+	dispatch::{DispatchClass, GetDispatchInfo, Pays},
 	traits::{fungible::Inspect, Contains, Get, Hooks},
 	weights::Weight,
 };
@@ -355,18 +356,37 @@ fn dearest_calls_should_fit_a_block_when_weighed() {
 		let margin = Weight::from_parts(2_000_000_000, 0);
 		info.call_weight.saturating_add(authorize).saturating_add(margin)
 	};
+	// For the README, with `--nocapture`.
+	let show = |what: &str, call: &RuntimeCall| {
+		let (weight, info) = (weigh(call), call.get_dispatch_info());
+		let part = 100.0 * weight.ref_time() as f64 / of_block.ref_time() as f64;
+		let length = call.encoded_size() as u32;
+		let fee = match info.pays_fee {
+			Pays::Yes => format!("{} µUSDT", TransactionPayment::compute_fee(length, &info, 0)),
+			Pays::No => "no fee".into(),
+		};
+		println!("| {what} | {:.1} ms | {part:.0} % | {length} | {fee} |", weight.ref_time() as f64 / 1e9);
+		weight
+	};
 	begun("development").execute_with(|| {
-		let update = weigh(&update_call(make_finalized_header_update()));
-		let committee = weigh(&update_call(make_sync_committee_update()));
+		let update = show("beacon update", &update_call(make_finalized_header_update()));
+		let committee = show("beacon update with the next sync committee", &update_call(make_sync_committee_update()));
 		assert!(update.all_lte(of_one) && committee.all_lte(of_one), "{committee} of {of_one}");
 		assert!(!committee.saturating_mul(2).all_lte(of_block), "at most one committee a block");
 		let log = deposited(H256::zero(), 1, Alice, USDT);
 		let longest: u32 = <Runtime as pallet_usdt_bridge::Config>::MaxProofLen::get();
 		let mut proof = fixtures::forge(&log, 0, 1).unwrap().proof;
+		let short = Box::new(proof.clone());
+		let call = pallet_usdt_bridge::Call::prove_deposit {
+			submitter: Alice.to_account_id(),
+			log: log.clone(),
+			proof: short,
+		};
+		show("deposit proof", &RuntimeCall::UsdtBridge(call));
 		proof.receipt_proof = vec![vec![0; usize::try_from(longest).unwrap()]];
 		let call =
 			pallet_usdt_bridge::Call::prove_deposit { submitter: Alice.to_account_id(), log, proof: Box::new(proof) };
-		assert!(weigh(&RuntimeCall::UsdtBridge(call)).all_lte(of_one));
+		assert!(show("deposit proof, the longest", &RuntimeCall::UsdtBridge(call)).all_lte(of_one));
 		assert!(ClientWeights::force_checkpoint().all_lte(MaxAnnouncedWeight::get()));
 	});
 }
