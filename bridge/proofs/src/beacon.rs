@@ -2,7 +2,7 @@
 //! JSON, states and blocks as SSZ.
 
 use crate::{
-	json::{array, bytes, bytes32, field, fixed, hash, hashes, number},
+	json::{array, bytes, field, fixed, hash, hashes, number},
 	receipts::receipt_proof,
 	ssz_objects::{
 		body_fields, branch, header_root, roots, split, state, state_fields, Header, Payload, BODY_DEPTH,
@@ -247,8 +247,8 @@ fn sync_committee(json: &Value) -> Result<SyncCommittee, Error> {
 ///
 /// - `bootstrap`: `data` of `/eth/v1/beacon/light_client/bootstrap/{root}`.
 /// - `state`: that block's.
-/// - `validators_root`: `genesis_validators_root` of `/eth/v1/beacon/genesis`.
-pub fn checkpoint(bootstrap: &Value, state: &BeaconState, validators_root: &Value) -> Result<Checkpoint, Error> {
+/// - `genesis`: `data` of `/eth/v1/beacon/genesis`.
+pub fn checkpoint(bootstrap: &Value, state: &BeaconState, genesis: &Value) -> Result<Checkpoint, Error> {
 	let header = header(field(field(bootstrap, "header")?, "beacon")?)?;
 	ensure_state(&header, state)?;
 	let (block_roots_root, block_roots_branch) = state.block_roots_branch();
@@ -256,7 +256,7 @@ pub fn checkpoint(bootstrap: &Value, state: &BeaconState, validators_root: &Valu
 		header,
 		current_sync_committee: sync_committee(field(bootstrap, "current_sync_committee")?)?,
 		current_sync_committee_branch: hashes(bootstrap, "current_sync_committee_branch")?,
-		validators_root: bytes32(validators_root, "genesis_validators_root")?,
+		validators_root: hash(genesis, "genesis_validators_root")?,
 		block_roots_root,
 		block_roots_branch,
 	})
