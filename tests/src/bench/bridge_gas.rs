@@ -20,7 +20,7 @@ const fn row(key: &'static str, name: &'static str) -> Row {
 }
 
 /// Snowbridge's update takes three transactions; its release is the delivery of a message with a token transfer.
-const ROWS: [Row; 9] = [
+const ROWS: [Row; 10] = [
 	row("update4", "update, 4 validators"),
 	Row { snowbridge: Some(700_000), aim: Some(200_000), ..row("update21", "update, 21 validators") },
 	row("update67", "update, 67 validators"),
@@ -28,6 +28,7 @@ const ROWS: [Row; 9] = [
 	row("updateWithHandOver21", "update with hand-over, 21 validators"),
 	row("updateWithHandOver67", "update with hand-over, 67 validators"),
 	Row { snowbridge: Some(237_000), aim: Some(100_000), ..row("release", "release") },
+	row("releaseByRecipient", "release by its recipient, which keeps the fee"),
 	row("updateAndRelease21", "update and release at once, 21 validators"),
 	row("deposit", "deposit"),
 ];
