@@ -19,6 +19,7 @@ mod chain_spec;
 mod cli;
 mod clock;
 mod command;
+mod did;
 mod double_authorship;
 mod keys;
 mod network;

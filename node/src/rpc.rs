@@ -1,7 +1,10 @@
 //! What this node answers beside the SDK's standard methods: an account's next nonce, a dry run and fees; the states and
 //! proofs of finality; and what a bridge to Ethereum needs.
 
-use crate::service::{FullBackend, FullClient, FullPool, Hash};
+use crate::{
+	did::{Did, DidApiServer},
+	service::{FullBackend, FullClient, FullPool, Hash},
+};
 use coinop_runtime::{opaque::Block, BlockNumber};
 use jsonrpsee::RpcModule;
 use mmr_rpc::{Mmr, MmrApiServer};
@@ -28,7 +31,7 @@ pub struct Sources {
 }
 
 /// The methods `system_accountNextIndex`, `system_dryRun` (refused to callers from outside), `payment_queryInfo` and
-/// `payment_queryFeeDetails`, and those named `grandpa_…`, `beefy_…`, `mmr_…` and `bridge_…`.
+/// `payment_queryFeeDetails`, `did_resolve`, and those named `grandpa_…`, `beefy_…`, `mmr_…` and `bridge_…`.
 ///
 /// # Errors
 /// When two methods share a name, or the database has no off-chain storage.
@@ -43,6 +46,7 @@ pub fn module(
 	let mut module = RpcModule::new(());
 	module.merge(System::<FullPool, FullClient, Block>::new(client.clone(), pool.clone()).into_rpc())?;
 	module.merge(TransactionPayment::<FullClient, Block>::new(client.clone()).into_rpc())?;
+	module.merge(Did::new(client.clone()).into_rpc())?;
 	module.merge(
 		Grandpa::new(executor.clone(), authorities.clone(), voters.clone(), justifications.clone(), finality_proofs)
 			.into_rpc(),

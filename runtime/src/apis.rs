@@ -3,9 +3,9 @@
 #![allow(missing_docs, reason = "documented where the traits are declared")]
 
 use crate::{
-	presets, AccountId, Aura, Balance, Beefy, Block, BlockNumber, Executive, Grandpa, Hash, InherentDataExt, Mmr,
-	MmrLeaf, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, StreamingEscrow, System,
-	TransactionPayment, UsdtBridge, ValidatorSet, VERSION,
+	presets, AccountId, Aura, Balance, Beefy, Block, BlockNumber, DeviceIdentity, Executive, Grandpa, Hash,
+	InherentDataExt, MeteredPayments, Mmr, MmrLeaf, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
+	StreamingEscrow, System, TransactionPayment, UsdtBridge, ValidatorSet, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -305,6 +305,33 @@ impl_runtime_apis! {
 		}
 	}
 
+	impl pallet_metered_payments::runtime_api::MeteredPaymentsApi<Block, AccountId> for Runtime {
+		fn session_state(
+			session: coinop_voucher::SessionId,
+		) -> Option<pallet_metered_payments::runtime_api::SessionState<AccountId>> {
+			MeteredPayments::session_state(session)
+		}
+
+		fn tariff_price(
+			tariff: pallet_metered_payments::TariffId,
+			units: u64,
+			idle_seconds: u64,
+		) -> Option<Balance> {
+			MeteredPayments::tariff_price(tariff, units, idle_seconds)
+		}
+
+		fn session_price(session: coinop_voucher::SessionId, units: u64, idle_seconds: u64) -> Option<Balance> {
+			MeteredPayments::session_price(session, units, idle_seconds)
+		}
+
+		fn settlement_quote(
+			session: coinop_voucher::SessionId,
+			evidence: coinop_voucher::Evidence,
+		) -> Result<pallet_metered_payments::runtime_api::Quote, sp_runtime::DispatchError> {
+			MeteredPayments::settlement_quote(session, &evidence)
+		}
+	}
+
 	impl pallet_streaming_escrow::runtime_api::StreamingEscrowApi<Block, AccountId> for Runtime {
 		fn escrow_state(
 			escrow: pallet_streaming_escrow::EscrowId,
@@ -342,6 +369,12 @@ impl_runtime_apis! {
 			from: u64,
 		) -> Vec<pallet_usdt_bridge::runtime_api::MessageState<AccountId>> {
 			UsdtBridge::messages(lane, from)
+		}
+	}
+
+	impl pallet_device_identity::runtime_api::DeviceIdentityApi<Block> for Runtime {
+		fn did_resolve(did: Vec<u8>) -> Vec<u8> {
+			DeviceIdentity::did_resolve(&did)
 		}
 	}
 

@@ -28,7 +28,7 @@ pub use coinop_primitives::{Balance, BlockNumber, Moment};
 use alloc::vec::Vec;
 use sp_runtime::{
 	generic, impl_opaque_keys,
-	traits::{BlakeTwo256, IdentifyAccount, Verify},
+	traits::{BlakeTwo256, IdentifyAccount, PipelineAtVers, Verify},
 	MultiAddress, MultiSignature,
 };
 use sp_version::RuntimeVersion;
@@ -64,8 +64,28 @@ pub type TxExtension = (
 	frame_system::WeightReclaim<Runtime>,
 );
 
-/// A transaction as it comes from outside.
-pub type UncheckedExtrinsic = generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
+/// What the transaction of a device is checked for that signs with its own current key, of whatever scheme: its signature
+/// over all of this, looked at last.
+pub type DeviceTxExtension = pallet_device_identity::DeviceAuth<
+	Runtime,
+	(
+		frame_system::CheckNonZeroSender<Runtime>,
+		frame_system::CheckSpecVersion<Runtime>,
+		frame_system::CheckTxVersion<Runtime>,
+		frame_system::CheckGenesis<Runtime>,
+		pallet_device_identity::CheckDevice<Runtime, true>,
+		frame_system::CheckNonce<Runtime>,
+		frame_system::CheckWeight<Runtime>,
+		pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+		frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
+		frame_system::WeightReclaim<Runtime>,
+	),
+>;
+
+/// A transaction as it comes from outside. Signed ones, which wallets know, have [`TxExtension`], version 0; general ones
+/// have that too, without a signature, or version 1, [`DeviceTxExtension`].
+pub type UncheckedExtrinsic =
+	generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension, PipelineAtVers<1, DeviceTxExtension>>;
 
 /// Executes blocks.
 pub type Executive =

@@ -14,8 +14,8 @@ use coinop_runtime::{
 	AccountId, Balances, DeviceIdentity, MeteredPayments, Runtime, RuntimeCall, RuntimeOrigin, System,
 };
 use coinop_voucher::{
-	message::possession, tick::hash_times, Anchor, Evidence, Price, PublicKey, Signature as Signed, SignedStatement,
-	Statement, Terms, Ticks, Unit,
+	message::possession, tick::hash_times, Anchor, Evidence, Possession, Price, PublicKey, Signature as Signed,
+	SignedStatement, Statement, Terms, Ticks, Unit,
 };
 use common::{submit, NOW};
 use frame_support::{assert_ok, traits::fungible::Inspect};
@@ -38,8 +38,9 @@ fn chain() -> TestExternalities {
 	ext.execute_with(|| {
 		assert_eq!(total(Device), 0, "the device holds nothing, ever");
 		let key = public(Device);
-		let message = possession(&genesis(), &account(Bob).into(), &key.account(), 0);
-		let proof = Signed::Sr25519(Device.sign(&message).0);
+		let expires = NOW + HOUR;
+		let message = possession(&genesis(), &account(Bob).into(), &key.account(), 0, expires);
+		let proof = Possession { expires, signature: Signed::Sr25519(Device.sign(&message).0) };
 		assert_ok!(DeviceIdentity::register(RuntimeOrigin::signed(account(Bob)), key, proof, Some(allowance())));
 	});
 	ext
@@ -181,12 +182,14 @@ fn longest_chain_should_be_settled_in_one_batch_when_calls_check_a_part_each() {
 			flat: 0,
 			idle_price: Price::FREE,
 			dispute_window: HOUR,
+			settler: None,
+			metadata: [0; 32],
 		};
 		assert_ok!(MeteredPayments::publish_tariff(RuntimeOrigin::signed(account(Charlie)), terms));
 		let open = RuntimeCall::MeteredPayments(pallet_metered_payments::Call::open_session {
 			tariff: 0,
 			hash: terms.hash(&account(Charlie).into()),
-			key: public(Device),
+			signed_by: pallet_metered_payments::SignedBy::Payer(public(Device)),
 			deposit: USDT,
 			expiry: NOW + HOUR,
 			anchor: None,

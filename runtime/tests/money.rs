@@ -159,6 +159,7 @@ fn dearest_calls_should_fit_a_block_when_weighed() {
 		};
 		let items: Vec<_> = (0..256).map(|session| Settlement { session, evidence }).collect();
 		let call = RuntimeCall::MeteredPayments(pallet_metered_payments::Call::settle_many {
+			provider: [1; 32].into(),
 			items: items.try_into().unwrap(),
 		});
 		let weight = call.get_dispatch_info().call_weight;

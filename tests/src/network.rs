@@ -98,6 +98,17 @@ impl Genesis {
 	/// Makes the state of a network of `size` with its test accounts and `accounts`, each with `each` µUSDT. Takes
 	/// half a minute for a million. Errors: the node isn't built or fails, there is no room on the disk.
 	pub async fn build(size: Size, accounts: impl Iterator<Item = [u8; 32]>, each: Balance) -> Result<Self> {
+		Self::build_with(size, accounts, each, iter::empty(), 0).await
+	}
+
+	/// As [`Self::build`], with `entries` of the state beside, which bring `issued` µUSDT. Errors: as there.
+	pub async fn build_with(
+		size: Size,
+		accounts: impl Iterator<Item = [u8; 32]>,
+		each: Balance,
+		entries: impl Iterator<Item = (Vec<u8>, Vec<u8>)>,
+		issued: Balance,
+	) -> Result<Self> {
 		let program = binary("coinop-node", "COINOP_NODE")?;
 		let folder = tempfile::Builder::new()
 			.prefix("coinop-genesis-")
@@ -109,7 +120,7 @@ impl Genesis {
 		fs::write(genesis.specification(), &small).context("can't write the specification")?;
 		let large = genesis.folder.path().join("large.json");
 		let mut file = BufWriter::new(File::create(&large).context("can't write the specification")?);
-		endow(&small, accounts, each, &mut file)?;
+		endow(&small, accounts, each, Entries { entries, issued }, &mut file)?;
 		file.flush().context("can't write the specification")?;
 		// It opens the database, and so makes the first block, and has no other to export.
 		let mut open = Command::new(&program);
@@ -230,12 +241,19 @@ async fn output(command: &mut Command) -> Result<Vec<u8>> {
 	Ok(output.stdout)
 }
 
-/// Writes a raw specification to `out` with `accounts` beside those it has, each with `each` µUSDT. Error: it isn't as
-/// the node of this project writes it.
+/// More of a first block's state, and the µUSDT that it brings.
+struct Entries<I> {
+	entries: I,
+	issued: Balance,
+}
+
+/// Writes a raw specification to `out` with `accounts` beside those it has, each with `each` µUSDT, and with `more`.
+/// Error: it isn't as the node of this project writes it.
 fn endow(
 	specification: &[u8],
 	accounts: impl Iterator<Item = [u8; 32]>,
 	each: Balance,
+	more: Entries<impl Iterator<Item = (Vec<u8>, Vec<u8>)>>,
 	mut out: impl Write,
 ) -> Result<()> {
 	let mut specification: Value = serde_json::from_slice(specification).context("the specification is no JSON")?;
@@ -260,6 +278,13 @@ fn endow(
 	for account in accounts {
 		issuance = issuance.checked_add(each).context("that is more money than there can be")?;
 		write!(out, "\"{}\":\"0x{record}\",", account_key(&prefix, &account))?;
+	}
+	issuance = issuance.checked_add(more.issued).context("that is more money than there can be")?;
+	for (key, value) in more.entries {
+		// What the specification has itself was written already, and one key must not come twice.
+		let key = format!("0x{}", hex::encode(key));
+		ensure!(!top.contains_key(&key), "the first block has this already: {key}");
+		write!(out, "\"{key}\":\"0x{}\",", hex::encode(value))?;
 	}
 	write!(out, "\"{issued}\":\"0x{}\"}}{tail}", hex::encode(issuance.to_le_bytes()))?;
 	Ok(())
@@ -310,11 +335,13 @@ mod tests {
 	#[test]
 	fn accounts_should_be_added_with_what_they_have_when_the_specification_is_raw() {
 		let mut out = Vec::new();
-		endow(specification().to_string().as_bytes(), [[1; 32], [2; 32]].into_iter(), 70, &mut out).unwrap();
+		let more = Entries { entries: [(vec![7], vec![8, 9])].into_iter(), issued: 5 };
+		endow(specification().to_string().as_bytes(), [[1; 32], [2; 32]].into_iter(), 70, more, &mut out).unwrap();
 		let written: Value = serde_json::from_slice(&out).unwrap();
 		let top = written.pointer(TOP).unwrap().as_object().unwrap();
-		assert_eq!(top.len(), 5);
-		assert_eq!(top[ISSUANCE], format!("0x{}", hex::encode(1_140u128.to_le_bytes())));
+		assert_eq!(top.len(), 6);
+		assert_eq!(top["0x07"], "0x0809");
+		assert_eq!(top[ISSUANCE], format!("0x{}", hex::encode(1_145u128.to_le_bytes())));
 		assert_eq!(top[FERDIE], record(1_000));
 		assert_eq!(top[&account_key(&FERDIE[..66], &[1; 32])], record(70));
 		assert_eq!(written["name"], "Test");
@@ -324,10 +351,11 @@ mod tests {
 	#[test]
 	fn accounts_should_be_refused_when_the_specification_is_not_raw() {
 		let plain = json!({ "genesis": { "runtimeGenesis": { "patch": {} } } });
-		assert!(endow(plain.to_string().as_bytes(), iter::empty(), 1, Vec::<u8>::new()).is_err());
+		let nothing = || Entries { entries: iter::empty(), issued: 0 };
+		assert!(endow(plain.to_string().as_bytes(), iter::empty(), 1, nothing(), Vec::<u8>::new()).is_err());
 		let mut other = specification();
 		other.pointer_mut(TOP).unwrap().as_object_mut().unwrap().remove(ISSUANCE);
-		assert!(endow(other.to_string().as_bytes(), iter::empty(), 1, Vec::<u8>::new()).is_err());
+		assert!(endow(other.to_string().as_bytes(), iter::empty(), 1, nothing(), Vec::<u8>::new()).is_err());
 	}
 
 	#[test]

@@ -1,6 +1,10 @@
 //! A payer and a provider with money of their own, and whom else a test needs, on a development chain that the tests
 //! of one program share while they run side by side.
 
+mod metered;
+
+pub use metered::{allowance, print_moved, stated};
+
 use crate::chain::{DevChain, Options};
 use anyhow::{anyhow, bail, ensure, Context, Result};
 use coinop_agent::{
@@ -34,6 +38,8 @@ pub const TERMS: Terms = Terms {
 	flat: 0,
 	idle_price: Price::FREE,
 	dispute_window: MINUTE,
+	settler: None,
+	metadata: [0; 32],
 };
 
 const MINUTE: Moment = 60_000;
@@ -91,10 +97,19 @@ impl Scene {
 	/// Registers a new device of `owner`.
 	pub async fn device(&self, owner: &Key, allowance: Option<Allowance>) -> Result<Key> {
 		let device = Key::generate(Scheme::Ed25519)?;
-		let possession = device.prove_possession(&self.chain.genesis(), &owner.account(), 0);
+		let possession = device.prove_possession(&self.chain.genesis(), &owner.account(), Moment::MAX);
 		let possession = possession.context("the key could not sign")?;
 		self.chain.submit(&calls::register(device.public(), possession, allowance), owner).await?;
 		Ok(device)
+	}
+
+	/// A new account whose attestations count.
+	pub async fn issuer(&self) -> Result<Key> {
+		let [issuer] = self.actors().await?;
+		let _turn = SHARED.lock().await;
+		let accredit = calls::device::accredit_by_sudo(issuer.account(), None);
+		self.chain.submit(&accredit, &Key::from_uri("//Alice")?).await?;
+		Ok(issuer)
 	}
 
 	/// What the accounts of `keys` have, in their order.

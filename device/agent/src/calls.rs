@@ -1,45 +1,16 @@
 //! The chain's calls, each one transaction for [`crate::chain::Chain::submit`]. What a call does, who may make
 //! it and its errors are in its pallet's documentation. Amounts are in µUSDT, times in milliseconds.
 
+pub mod device;
 pub mod escrow;
+pub mod metered;
 
-use crate::{api, chain::Allowance, AccountId32, Balance, Moment};
-use api::runtime_types::{
-	bounded_collections::bounded_vec::BoundedVec, pallet_device_identity::types as device,
-	pallet_metered_payments::types as metered,
-};
-use coinop_voucher::{Anchor, Evidence, PublicKey, SessionId, Signature, Terms};
+pub use device::{register, resume, revoke, set_allowance, suspend, sweep};
+
+use crate::{api, AccountId32, Balance, Moment};
+use api::runtime_types::{bounded_collections::bounded_vec::BoundedVec, pallet_metered_payments::types as sessions};
+use coinop_voucher::{Anchor, Evidence, PublicKey, SessionId, Terms};
 use subxt::{tx::Payload, utils::MultiAddress};
-
-/// An owner registers a device that agreed by `possession`.
-pub fn register(key: PublicKey, possession: Signature, allowance: Option<Allowance>) -> impl Payload {
-	api::tx().device_identity().register(key.into(), possession.into(), allowance.map(Into::into))
-}
-
-/// An owner stops a device from acting.
-pub fn suspend(device: AccountId32) -> impl Payload {
-	api::tx().device_identity().suspend(device)
-}
-
-/// An owner lets a suspended device act again.
-pub fn resume(device: AccountId32) -> impl Payload {
-	api::tx().device_identity().resume(device)
-}
-
-/// An owner ends a device for ever.
-pub fn revoke(device: AccountId32) -> impl Payload {
-	api::tx().device_identity().revoke(device)
-}
-
-/// An owner changes what a device may spend.
-pub fn set_allowance(device: AccountId32, allowance: Option<Allowance>) -> impl Payload {
-	api::tx().device_identity().set_allowance(device, allowance.map(Into::into))
-}
-
-/// An owner takes what somebody sent to a device's own account.
-pub fn sweep(device: AccountId32) -> impl Payload {
-	api::tx().device_identity().sweep(device)
-}
 
 /// A provider publishes a tariff.
 pub fn publish_tariff(terms: Terms) -> impl Payload {
@@ -60,7 +31,8 @@ pub fn open_session(
 	expiry: Moment,
 	anchor: Option<Anchor>,
 ) -> impl Payload {
-	api::tx().metered_payments().open_session(tariff, hash, key.into(), deposit, expiry, anchor.map(Into::into))
+	let signed_by = sessions::SignedBy::Payer(key.into());
+	api::tx().metered_payments().open_session(tariff, hash, signed_by, deposit, expiry, anchor.map(Into::into))
 }
 
 /// The payer adds to a session's deposit.
@@ -73,13 +45,13 @@ pub fn settle(session: SessionId, evidence: Evidence) -> impl Payload {
 	api::tx().metered_payments().settle(session, evidence.into())
 }
 
-/// As [`settle`] for many sessions, each with its own result: an event tells of each that is refused.
-pub fn settle_many(items: impl IntoIterator<Item = (SessionId, Evidence)>) -> impl Payload {
+/// As [`settle`] for many sessions of `provider`, each with its own result: an event tells of each that is refused.
+pub fn settle_many(provider: AccountId32, items: impl IntoIterator<Item = (SessionId, Evidence)>) -> impl Payload {
 	let items = items
 		.into_iter()
-		.map(|(session, evidence)| metered::Settlement { session, evidence: evidence.into() })
+		.map(|(session, evidence)| sessions::Settlement { session, evidence: evidence.into() })
 		.collect();
-	api::tx().metered_payments().settle_many(BoundedVec(items))
+	api::tx().metered_payments().settle_many(provider, BoundedVec(items))
 }
 
 /// A payer begins the dispute window, after which anyone may close.
@@ -112,11 +84,4 @@ pub fn batch_all(calls: Vec<api::Call>) -> impl Payload {
 	// Calls can contain calls. subxt's hash of such a type depends on the order of the metadata's types, and a node's
 	// newest version of the metadata has another order than the one that this client is made from.
 	api::tx().utility().batch_all(calls).unvalidated()
-}
-
-impl From<Allowance> for device::Allowance {
-	fn from(allowance: Allowance) -> Self {
-		let Allowance { per_payment, per_period, fees_per_period, period, payees, expires } = allowance;
-		Self { per_payment, per_period, fees_per_period, period, payees: BoundedVec(payees), expires }
-	}
 }

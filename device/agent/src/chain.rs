@@ -3,14 +3,17 @@
 //! State is read at the newest finalized block. Transactions are mortal, as devices may sign no other, and
 //! their nonce counts those that the node's pool holds, so that several processes may use one account.
 
+mod device;
 mod escrow;
 mod general;
+mod metered;
 
 pub use crate::escrow::{EscrowListing, EscrowRole};
+pub use device::{Allowance, Cap, Device};
 pub use escrow::EscrowWatch;
 
 use crate::{api, keys::Key, AccountId32, Balance, CoinopConfig, Moment, H256};
-use api::runtime_types::pallet_device_identity::types::State;
+use api::runtime_types::pallet_metered_payments::types::SignedBy;
 use coinop_voucher::{Anchor, Credit, Cursor, GenesisHash, PublicKey, SessionId, Terms};
 use futures::{StreamExt, TryStreamExt};
 use std::{
@@ -95,6 +98,22 @@ fn explain(reason: &str) -> &str {
 		Some(4) => "devices don't sign this call: its owner must",
 		Some(5) => "devices give no tips",
 		Some(6) => "the device has no allowance, or it has expired: its owner can set one",
+		Some(7) => "the signer is frozen, or the account it acts for, or the device's owner",
+		Some(8) => "the device has another key since it was rotated or handed over: give that one and name the device (--device-account)",
+		Some(9) => "there is no such device",
+		Some(10) => "the signature is of another scheme than the device's key",
+		Some(11) => "the key is no point of its curve",
+		Some(12) => "the signature is in its other form (high s)",
+		Some(13) => "there is no such fleet, or its time is over, or it has no device of that number",
+		Some(14) => "the enrolment has expired, or is dated more than a day ahead",
+		Some(15) => "the account is a device already, or was one, or owns some",
+		Some(16) => "the proof has too few or too many hashes",
+		Some(17) => "the proof is of another fleet, number or key",
+		Some(18) => "the fleet's owner can't pay fee and deposits",
+		Some(64) => "there is no such session, or its deposit is paid out",
+		Some(65) => "the consent has expired, or is for more than a day ahead",
+		Some(66) => "the consent is neither the provider's nor the settler's",
+		Some(67) => "the evidence doesn't hold",
 		None if reason.contains("Inability to pay some fees") => {
 			"the fee can't be paid: the account has too little, or the device's cap on fees for this period is reached"
 		},
@@ -203,6 +222,8 @@ pub struct Session {
 	pub provider: AccountId32,
 	/// The one key whose statements count.
 	pub key: PublicKey,
+	/// The meter whose key that is and the most units an hour that it may count, unless the key is the payer's.
+	pub meter: Option<(AccountId32, u64)>,
 	/// The tariff it was opened on.
 	pub tariff: u64,
 	/// The tariff's terms, frozen.
@@ -238,42 +259,6 @@ impl Session {
 		let since = [requested, revoked].into_iter().flatten().fold(self.expiry, Moment::min);
 		since.saturating_add(self.terms.dispute_window)
 	}
-}
-
-/// What a device may spend of its owner's money; amounts in µUSDT.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Allowance {
-	/// Most for one payment, deposit or top-up.
-	pub per_payment: Balance,
-	/// Most in a period, fees apart.
-	pub per_period: Balance,
-	/// Most fees in a period.
-	pub fees_per_period: Balance,
-	/// Length of a period in milliseconds.
-	pub period: Moment,
-	/// Whom it may pay; empty means anyone.
-	pub payees: Vec<AccountId32>,
-	/// When it ends.
-	pub expires: Option<Moment>,
-}
-
-/// A device on the chain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Device {
-	/// Who controls it and pays for it.
-	pub owner: AccountId32,
-	/// What it signs with.
-	pub key: PublicKey,
-	/// Whether it may act.
-	pub active: bool,
-	/// What it may spend, if anything.
-	pub allowance: Option<Allowance>,
-	/// µUSDT drawn in the period last drawn in.
-	pub used: Balance,
-	/// µUSDT of fees in that period.
-	pub fees: Balance,
-	/// Counts owners, 0 for the first.
-	pub epoch: u32,
 }
 
 /// A transaction in a finalized block, and how long that took.
@@ -395,11 +380,16 @@ impl Chain {
 			.await?
 			.ok_or_else(|| ChainError::NotFound(format!("session {session}")))?
 			.decode()?;
+		let (key, meter) = match found.signed_by {
+			SignedBy::Payer(key) => (key.0, None),
+			SignedBy::Meter { meter, key, max_units_per_hour, .. } => (key.0, Some((meter, max_units_per_hour))),
+		};
 		Ok(Session {
 			payer: found.payer,
 			charged: found.charged,
 			provider: found.provider,
-			key: found.key.0,
+			key,
+			meter,
 			tariff: found.tariff,
 			terms: found.terms.0,
 			deposit: found.deposit,
@@ -412,43 +402,6 @@ impl Chain {
 			close_requested: found
 				.close_request
 				.map(|request| ChainInstant { at: request.since.at, block: request.since.block }),
-		})
-	}
-
-	/// A device. Errors: `NotFound` also if it was revoked, `Node`.
-	pub async fn device(&self, device: &AccountId32) -> Result<Device, ChainError> {
-		let at = self.finalized().await?;
-		let found = at
-			.storage()
-			.try_fetch(api::storage().device_identity().devices(), (*device,))
-			.await?
-			.ok_or_else(|| ChainError::NotFound(format!("device {device}")))?
-			.decode()?;
-		Ok(Device {
-			owner: found.owner,
-			key: found.key.0,
-			active: matches!(found.state, State::Active),
-			allowance: found.allowance.map(|allowance| Allowance {
-				per_payment: allowance.per_payment,
-				per_period: allowance.per_period,
-				fees_per_period: allowance.fees_per_period,
-				period: allowance.period,
-				payees: allowance.payees.0,
-				expires: allowance.expires,
-			}),
-			used: found.usage.used,
-			fees: found.usage.fees,
-			epoch: found.epoch,
-		})
-	}
-
-	/// When a device was revoked, if it was. Error: `Node`.
-	pub async fn revoked(&self, device: &AccountId32) -> Result<Option<Moment>, ChainError> {
-		let at = self.finalized().await?;
-		let tombstone = at.storage().try_fetch(api::storage().device_identity().tombstones(), (*device,)).await?;
-		Ok(match tombstone {
-			Some(tombstone) => Some(tombstone.decode()?.revoked.at),
-			None => None,
 		})
 	}
 
@@ -478,7 +431,7 @@ impl Chain {
 		self.follow(transaction, Some(turn)).await
 	}
 
-	/// Submits a transaction and waits until it is final. `turn` is kept until the pool has it.
+	/// Submits a transaction and waits until it is final. `turn` is given up once the pool counts the transaction.
 	async fn follow(
 		&self,
 		transaction: Transaction,
@@ -559,6 +512,9 @@ impl Chain {
 	}
 
 	async fn sign<C: Payload>(&self, call: &C, signer: &Key) -> Result<Transaction, ChainError> {
+		if signer.is_for_devices_only() {
+			return self.sign_as(call, &signer.account(), signer).await;
+		}
 		let nonce = self.rpc.system_account_next_index(&signer.account()).await?;
 		let at = self.finalized().await?;
 		let params = DefaultExtrinsicParamsBuilder::<CoinopConfig>::new()
@@ -612,6 +568,7 @@ pub(crate) mod tests {
 			charged: account,
 			provider: account,
 			key: PublicKey::Ed25519([1; 32]),
+			meter: None,
 			tariff: 0,
 			terms: Terms {
 				unit: Unit::WattHour,
@@ -619,6 +576,8 @@ pub(crate) mod tests {
 				flat: 0,
 				idle_price: Price::FREE,
 				dispute_window: 1_000,
+				settler: None,
+				metadata: [0; 32],
 			},
 			deposit: 4_000_000,
 			paid: 0,
@@ -662,7 +621,7 @@ pub(crate) mod tests {
 		assert!(explain(&said(1)).contains("suspended"));
 		assert!(explain(&said(6)).contains("allowance"));
 		assert!(explain("x (custom error: 2)").contains("revoked"));
-		for unknown in [said(0), said(7), said(10), said(16), said(255), "custom error: x".into(), "other".into()] {
+		for unknown in [said(0), said(19), said(100), said(255), "custom error: x".into(), "other".into()] {
 			assert_eq!(explain(&unknown), unknown);
 		}
 		assert!(explain("Inability to pay some fees (e.g. account balance too low)").contains("cap on fees"));

@@ -2,7 +2,7 @@
 //! statements and proofs of possession.
 
 use crate::CoinopConfig;
-use coinop_voucher::{message, Crypto, GenesisHash, PublicKey, Signature, SigningKey, Software};
+use coinop_voucher::{message, Crypto, GenesisHash, Possession, PublicKey, Signature, SigningKey, Software};
 use serde::{Deserialize, Serialize};
 use serde_json::error::Category;
 use std::{
@@ -33,6 +33,8 @@ pub enum Scheme {
 	Sr25519,
 	/// ECDSA over secp256k1.
 	Secp256k1,
+	/// ECDSA over NIST P-256, for devices only: no wallet signs with it.
+	P256,
 }
 
 impl fmt::Display for Scheme {
@@ -41,6 +43,7 @@ impl fmt::Display for Scheme {
 			Scheme::Ed25519 => "ed25519",
 			Scheme::Sr25519 => "sr25519",
 			Scheme::Secp256k1 => "secp256k1",
+			Scheme::P256 => "p256",
 		})
 	}
 }
@@ -49,7 +52,7 @@ impl FromStr for Scheme {
 	type Err = KeyError;
 
 	fn from_str(text: &str) -> Result<Self, KeyError> {
-		[Scheme::Ed25519, Scheme::Sr25519, Scheme::Secp256k1]
+		[Scheme::Ed25519, Scheme::Sr25519, Scheme::Secp256k1, Scheme::P256]
 			.into_iter()
 			.find(|scheme| scheme.to_string() == text)
 			.ok_or_else(|| KeyError::UnknownScheme(text.into()))
@@ -90,7 +93,7 @@ pub enum KeyError {
 		source: std::io::Error,
 	},
 	/// No such scheme.
-	#[error("`{0}` is no signature scheme: use ed25519, sr25519 or secp256k1")]
+	#[error("`{0}` is no signature scheme: use ed25519, sr25519, secp256k1 or p256")]
 	UnknownScheme(String),
 	/// The seed is none of the scheme's.
 	#[error("the seed is no {0} key")]
@@ -120,6 +123,8 @@ enum Pair {
 		transactions: ecdsa::Keypair,
 		messages: SigningKey,
 	},
+	/// Its transactions are signed by [`crate::general`].
+	P256(SigningKey),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -140,6 +145,7 @@ impl Key {
 				transactions: ecdsa::Keypair::from_secret_key(seed).map_err(|_| invalid())?,
 				messages: SigningKey::secp256k1(&seed).ok_or_else(invalid)?,
 			},
+			Scheme::P256 => Pair::P256(SigningKey::p256(&seed).ok_or_else(invalid)?),
 		};
 		Ok(Self { secret: seed, pair })
 	}
@@ -220,7 +226,7 @@ impl Key {
 	/// The public half.
 	pub fn public(&self) -> PublicKey {
 		match &self.pair {
-			Pair::Ed25519(key) => key.public(),
+			Pair::Ed25519(key) | Pair::P256(key) => key.public(),
 			Pair::Sr25519(key) => PublicKey::Sr25519(key.public_key().0),
 			Pair::Secp256k1 { messages, .. } => messages.public(),
 		}
@@ -235,15 +241,34 @@ impl Key {
 	/// known message causes.
 	pub fn sign_message(&self, message: &[u8]) -> Option<Signature> {
 		match &self.pair {
-			Pair::Ed25519(key) | Pair::Secp256k1 { messages: key, .. } => key.sign(message),
+			Pair::Ed25519(key) | Pair::Secp256k1 { messages: key, .. } | Pair::P256(key) => key.sign(message),
 			Pair::Sr25519(key) => Some(Signature::Sr25519(key.sign(message).0)),
 		}
 	}
 
-	/// Proves that this key agrees to be a device of `owner`, its first one for epoch 0. `None` as for
+	/// Whether a transaction signed by this key is a general one, as no wallet's scheme has it.
+	pub fn is_for_devices_only(&self) -> bool {
+		matches!(self.pair, Pair::P256(_))
+	}
+
+	/// Proves that this key agrees to be a device of `owner` under its own account, as its first, until `expires` in ms.
+	/// `None` as for [`Self::sign_message`].
+	pub fn prove_possession(&self, genesis: &GenesisHash, owner: &AccountId32, expires: u64) -> Option<Possession> {
+		self.consent(genesis, owner, &self.account(), 0, expires)
+	}
+
+	/// Proves that this key agrees to be the key of `device` of `owner` in `epoch`, until `expires` in ms. `None` as for
 	/// [`Self::sign_message`].
-	pub fn prove_possession(&self, genesis: &GenesisHash, owner: &AccountId32, epoch: u32) -> Option<Signature> {
-		self.sign_message(&message::possession(genesis, &owner.0, &self.account().0, epoch))
+	pub fn consent(
+		&self,
+		genesis: &GenesisHash,
+		owner: &AccountId32,
+		device: &AccountId32,
+		epoch: u32,
+		expires: u64,
+	) -> Option<Possession> {
+		let signature = self.sign_message(&message::possession(genesis, &owner.0, &device.0, epoch, expires))?;
+		Some(Possession { expires, signature })
 	}
 
 	/// A secret of its own for one `purpose`, from which the key can't be learnt.
@@ -295,6 +320,8 @@ impl Signer<CoinopConfig> for Key {
 			},
 			Pair::Sr25519(key) => MultiSignature::Sr25519(key.sign(payload).0),
 			Pair::Secp256k1 { transactions, .. } => MultiSignature::Ecdsa(transactions.sign(payload).0),
+			// Nothing signs so, as the chain refuses: see `is_for_devices_only`.
+			Pair::P256(_) => MultiSignature::Ed25519([0; 64]),
 		}
 	}
 }
@@ -303,7 +330,7 @@ impl Signer<CoinopConfig> for Key {
 mod tests {
 	use super::*;
 
-	const SCHEMES: [Scheme; 3] = [Scheme::Ed25519, Scheme::Sr25519, Scheme::Secp256k1];
+	const SCHEMES: [Scheme; 4] = [Scheme::Ed25519, Scheme::Sr25519, Scheme::Secp256k1, Scheme::P256];
 
 	#[test]
 	fn key_should_be_the_same_when_written_and_read() {
@@ -387,6 +414,7 @@ mod tests {
 				(MultiSignature::Ecdsa(signature), PublicKey::Secp256k1(public)) => {
 					ecdsa::verify(&ecdsa::Signature(signature), payload, &ecdsa::PublicKey(public))
 				},
+				(_, PublicKey::P256(_)) => key.is_for_devices_only(),
 				_ => false,
 			};
 			assert!(good, "{scheme}");

@@ -3,9 +3,13 @@
 //! - [`chain`]: a connection to a node; what the chain knows, and transactions from signing to finality.
 //! - [`calls`]: the chain's calls, each one transaction.
 //! - [`escrow`]: escrows as the chain knows them, and the confirmation of a milestone.
+//! - [`fleet`]: the tree of a fleet's devices, and a device's request to be enrolled.
+//! - [`general`]: transactions that a device's current key signs, or nobody.
 //! - [`evidence`]: a provider's newest evidence, in a file that survives its end.
 //! - [`keys`]: a machine's or an owner's key, in a file only its owner can read.
+//! - [`metered`]: sessions and mandates as the chain knows them, and consents to settlements that nobody signs.
 //! - [`meter`]: readings from a CSV file, all of it checked before anything is paid.
+//! - [`ocpi`]: the tariffs of charging operators, as terms for the chain.
 //! - [`payer`] and [`provider`]: the two sides of a metered session, free of the chain: what one signs and
 //!   reveals, and what the other checks, counts and keeps as evidence.
 //! - [`wire`]: what they say to each other over a byte stream.
@@ -31,8 +35,12 @@ pub mod calls;
 pub mod chain;
 pub mod escrow;
 pub mod evidence;
+pub mod fleet;
+pub mod general;
 pub mod keys;
 pub mod meter;
+pub mod metered;
+pub mod ocpi;
 pub mod payer;
 pub mod provider;
 pub mod wire;

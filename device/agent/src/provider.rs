@@ -96,6 +96,9 @@ pub enum Pause {
 	DepositExhausted,
 	/// The evidence can't be kept: nothing more is delivered.
 	NotKept(String),
+	/// The chain says that the session is to be closed, or that the payer can't act any more; see
+	/// [`crate::chain::Chain::session_state`]. [`Provider::serve`] doesn't look: whoever calls it does.
+	Closing,
 }
 
 /// A session from its provider's side.

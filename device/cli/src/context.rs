@@ -5,6 +5,7 @@ use clap::Args;
 use coinop_agent::{
 	chain::{Chain, Submitted},
 	keys::{Key, KEY_VARIABLE},
+	AccountId32,
 };
 use std::path::PathBuf;
 
@@ -22,6 +23,9 @@ pub struct Global {
 	/// Development key such as //Alice. Never for money: anyone can see a program's arguments.
 	#[arg(long, global = true, value_name = "URI")]
 	key_uri: Option<String>,
+	/// Sign as this device, of which the key is the current one: needed once a device was rotated or handed over.
+	#[arg(long, global = true, value_name = "ACCOUNT", value_parser = crate::parse::account)]
+	device_account: Option<AccountId32>,
 }
 
 pub struct Context {
@@ -59,6 +63,9 @@ impl Context {
 
 	/// Signs and submits a call and waits until it is final.
 	pub async fn submit<C: coinop_agent::Call>(&self, chain: &Chain, call: &C) -> Result<Submitted> {
-		Ok(chain.submit(call, &self.key()?).await?)
+		match &self.global.device_account {
+			Some(device) => Ok(chain.submit_as(call, device, &self.key()?).await?),
+			None => Ok(chain.submit(call, &self.key()?).await?),
+		}
 	}
 }

@@ -1,5 +1,10 @@
 //! `coinop device`: register devices and control them.
 
+mod attest;
+mod fleet;
+mod group;
+mod handover;
+
 use crate::{
 	context::Context,
 	parse,
@@ -21,7 +26,25 @@ pub enum Command {
 		/// The account that will own the device.
 		#[arg(long, value_name = "ACCOUNT", value_parser = parse::account)]
 		owner: AccountId32,
+		/// How long the proof is good.
+		#[arg(long, value_name = "TIME", value_parser = parse::duration, default_value = "7d")]
+		valid: Moment,
 	},
+	/// Ship many devices: one commitment, each enrols itself.
+	#[command(subcommand)]
+	Fleet(fleet::Command),
+	/// Devices under one cap and one template, stopped in one call.
+	#[command(subcommand)]
+	Group(group::Command),
+	/// Give a device another key, or another owner.
+	#[command(subcommand)]
+	Handover(handover::Command),
+	/// As an accredited issuer, attest something of a device.
+	Attest(attest::Attest),
+	/// As its issuer, withdraw an attestation; anyone removes one that has ended.
+	Unattest(attest::Unattest),
+	/// Say where a device can be reached, in its DID document.
+	Services(attest::Services),
 	/// As an owner, register a device.
 	Register {
 		/// What `possession` printed: the JSON itself, a file that holds it, or - for standard input.
@@ -113,8 +136,16 @@ impl AllowanceArguments {
 pub async fn run(context: &Context, command: Command) -> Result<()> {
 	let chain = context.chain().await?;
 	let (call, device, submitted) = match command {
-		Command::Possession { owner } => {
-			let proof = Proof::new(&context.key()?, &chain.genesis(), &owner)?;
+		Command::Fleet(command) => return fleet::run(context, &chain, command).await,
+		Command::Group(command) => return group::run(context, &chain, command).await,
+		Command::Handover(command) => return handover::run(context, &chain, command).await,
+		Command::Attest(arguments) => return attest::attest(context, &chain, arguments).await,
+		Command::Unattest(arguments) => return attest::unattest(context, &chain, arguments).await,
+		Command::Services(arguments) => return attest::services(context, &chain, arguments).await,
+		Command::Possession { owner, valid } => {
+			let key = context.key()?;
+			let expires = chain.now().await?.saturating_add(valid);
+			let proof = Proof::new(&key, &chain.genesis(), &owner, &key.account(), 0, expires)?;
 			line(&serde_json::to_string(&proof)?);
 			return Ok(());
 		},
@@ -149,6 +180,10 @@ fn show(account: AccountId32, device: &Device) -> Report {
 		.text("scheme", proof::scheme(&device.key))
 		.text("public_key", proof::public_hex(&device.key))
 		.text("state", if device.active { "active" } else { "suspended" })
+		.text("group", device.group.map_or("none".to_string(), |group| group.to_string()))
+		.count("epoch", device.epoch.into())
+		.count("handovers", device.handovers.into())
+		.flag("account_key_signs", device.account_key)
 		.usdt("used", device.used)
 		.usdt("fees", device.fees);
 	let Some(allowance) = &device.allowance else { return report.text("allowance", "none") };

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 pub enum Command {
 	/// Make a key in a new file that only you can read.
 	New {
-		/// ed25519, sr25519 or secp256k1.
+		/// ed25519, sr25519, secp256k1 or p256. The last is for devices: no wallet signs with it.
 		#[arg(long, default_value = "ed25519")]
 		scheme: Scheme,
 		/// The file. An existing one is never overwritten.
@@ -35,6 +35,7 @@ pub fn run(context: &Context, command: Command) -> Result<()> {
 		.text("account", key.account())
 		.text("scheme", proof::scheme(&public))
 		.text("public_key", proof::public_hex(&public))
+		.text("list_line", format!("{}:{}", proof::scheme(&public), proof::public_hex(&public)))
 		.print(context.json());
 	Ok(())
 }

@@ -13,8 +13,8 @@
 //!   last, each ITEM being what was printed after a settlement or the close:
 //!   `{"extrinsic":"0x…","call":"settle"|"close","fee":µUSDT,"seen_to_final_ms":MS|null,"submit_to_final_ms":MS}`.
 //!   ENDED is `bye` if the payer needed no more, `unpaid` if it stopped paying, `gone` if the connection failed,
-//!   `deposit_exhausted`, `not_kept` if the evidence could not be written, or `stopped` if somebody asked the process
-//!   to stop.
+//!   `deposit_exhausted`, `not_kept` if the evidence could not be written, `closing` if the session is to be closed or
+//!   its payer was suspended or revoked, or `stopped` if somebody asked the process to stop.
 //!
 //! Whatever ended it, the code is 0 if all that was paid is settled, and 1 if settling failed. Ctrl-C and SIGTERM are
 //! a pause like any other: what was paid is settled first; a second one gives up waiting for that.
@@ -53,7 +53,10 @@
 mod claim;
 mod context;
 mod device;
+mod did;
+mod issuer;
 mod key;
+mod mandate;
 mod parse;
 mod pay;
 mod proof;
@@ -86,6 +89,12 @@ enum Command {
 	/// Register devices and control them.
 	#[command(subcommand)]
 	Device(device::Command),
+	/// Attest devices as their maker, on the chain or off it.
+	#[command(subcommand)]
+	Issuer(issuer::Command),
+	/// Resolve decentralized identifiers of devices.
+	#[command(subcommand)]
+	Did(did::Command),
 	/// Publish prices.
 	#[command(subcommand)]
 	Tariff(tariff::Command),
@@ -95,6 +104,9 @@ enum Command {
 	/// Pay over time or on condition.
 	#[command(subcommand)]
 	Stream(stream::Command),
+	/// Let somebody draw on you, up to a cap a period.
+	#[command(subcommand)]
+	Mandate(mandate::Command),
 	/// Pay an account at once.
 	Pay(pay::Arguments),
 	/// Pay out what could not be delivered to an account before.
@@ -110,9 +122,12 @@ async fn main() -> ExitCode {
 	let done = match cli.command {
 		Command::Key(command) => key::run(&context, command),
 		Command::Device(command) => device::run(&context, command).await,
+		Command::Issuer(command) => issuer::run(&context, command).await,
+		Command::Did(command) => did::run(&context, command).await,
 		Command::Tariff(command) => tariff::run(&context, command).await,
 		Command::Session(command) => session::run(&context, command).await,
 		Command::Stream(command) => stream::run(&context, command).await,
+		Command::Mandate(command) => mandate::run(&context, command).await,
 		Command::Pay(arguments) => pay::run(&context, arguments).await,
 		Command::Claim(arguments) => claim::run(&context, arguments).await,
 		Command::Status => status::run(&context).await,

@@ -1,7 +1,7 @@
 //! What people write as arguments.
 
 use coinop_agent::{amount::parse_usdt, AccountId32, Balance, Moment};
-use coinop_voucher::{Crypto, Price, Software, Unit};
+use coinop_voucher::{Crypto, Price, PublicKey, Software, Unit};
 
 /// An account as SS58.
 pub fn account(text: &str) -> Result<AccountId32, String> {
@@ -41,6 +41,36 @@ pub fn price(text: &str) -> Result<Price, String> {
 		Ok(per) if per > 0 => Ok(Price { amount, per }),
 		_ => Err("write a whole number of units, at least 1, after the slash".into()),
 	}
+}
+
+/// 32 bytes: 64 hexadecimal digits as they are, any other text by its SHA-256.
+pub fn hash(text: &str) -> Result<[u8; 32], String> {
+	reference(text)
+}
+
+/// A compressed P-256 key as 66 hexadecimal digits.
+pub fn p256(text: &str) -> Result<[u8; 33], String> {
+	let mut bytes = [0; 33];
+	hex::decode_to_slice(text.strip_prefix("0x").unwrap_or(text), &mut bytes)
+		.map_err(|_| "write a compressed P-256 key as 66 hexadecimal digits, as `coinop key show` prints it")?;
+	Ok(bytes)
+}
+
+/// A public key as `SCHEME:HEX`.
+pub fn public_key(text: &str) -> Result<PublicKey, String> {
+	fn bytes<const N: usize>(text: &str) -> Result<[u8; N], String> {
+		let mut bytes = [0; N];
+		hex::decode_to_slice(text, &mut bytes).map_err(|error| format!("not {N} bytes in hexadecimal: {error}"))?;
+		Ok(bytes)
+	}
+	let (scheme, key) = text.trim().split_once(':').ok_or("write a key as SCHEME:HEX")?;
+	Ok(match scheme {
+		"ed25519" => PublicKey::Ed25519(bytes(key)?),
+		"sr25519" => PublicKey::Sr25519(bytes(key)?),
+		"secp256k1" => PublicKey::Secp256k1(bytes(key)?),
+		"p256" => PublicKey::P256(bytes(key)?),
+		other => return Err(format!("`{other}` is no signature scheme")),
+	})
 }
 
 /// What a tariff counts.
@@ -112,6 +142,18 @@ mod tests {
 			assert_eq!(unit(name).map(unit_name), Ok(name));
 		}
 		assert!(unit("kilowatt").is_err());
+	}
+
+	#[test]
+	fn public_key_should_be_read_when_scheme_and_length_agree() {
+		let key = format!("p256:02{}", "07".repeat(32));
+		let mut bytes = [7; 33];
+		bytes[0] = 2;
+		assert_eq!(public_key(&key), Ok(PublicKey::P256(bytes)));
+		assert_eq!(p256(&key[5..]), Ok(bytes));
+		for text in ["", "p256", "p256:", "p256:02", "rsa:02", "ed25519:zz"] {
+			assert!(public_key(text).is_err(), "{text}");
+		}
 	}
 
 	#[test]

@@ -1,10 +1,10 @@
-//! A device's consent to be owned, as it travels from the device to its owner: JSON with the SCALE bytes of key
-//! and signature in hexadecimal.
+//! A key's consent to be a device of an account, as it travels from the device to its owner: JSON with the SCALE bytes of
+//! key and consent in hexadecimal.
 
 use anyhow::{bail, Context as _, Result};
 use codec::{DecodeAll, Encode};
-use coinop_agent::{keys::Key, AccountId32};
-use coinop_voucher::{GenesisHash, PublicKey, Signature};
+use coinop_agent::{keys::Key, AccountId32, Moment};
+use coinop_voucher::{GenesisHash, Possession, PublicKey};
 use serde::{Deserialize, Serialize};
 use std::io::Read;
 
@@ -14,7 +14,7 @@ const MAX_LEN: u64 = 4_096;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Proof {
-	/// The device's account, for people: it follows from the key.
+	/// The device's account: for a first consent it follows from the key.
 	pub device: String,
 	/// The owner agreed to.
 	pub owner: String,
@@ -23,13 +23,20 @@ pub struct Proof {
 }
 
 impl Proof {
-	/// The consent of `device` to its first owner.
-	pub fn new(device: &Key, genesis: &GenesisHash, owner: &AccountId32) -> Result<Self> {
-		let possession = device.prove_possession(genesis, owner, 0).context("the key could not sign")?;
+	/// The consent of `key` to be the key of `device` of `owner` in `epoch`, until `expires` in ms.
+	pub fn new(
+		key: &Key,
+		genesis: &GenesisHash,
+		owner: &AccountId32,
+		device: &AccountId32,
+		epoch: u32,
+		expires: Moment,
+	) -> Result<Self> {
+		let possession = key.consent(genesis, owner, device, epoch, expires).context("the key could not sign")?;
 		Ok(Self {
-			device: device.account().to_string(),
+			device: device.to_string(),
 			owner: owner.to_string(),
-			key: hex::encode(device.public().encode()),
+			key: hex::encode(key.public().encode()),
 			possession: hex::encode(possession.encode()),
 		})
 	}
@@ -41,11 +48,11 @@ impl Proof {
 	}
 
 	/// What is registered, after checking that it is for `owner`.
-	pub fn parts(&self, owner: &AccountId32) -> Result<(PublicKey, Signature)> {
+	pub fn parts(&self, owner: &AccountId32) -> Result<(PublicKey, Possession)> {
 		if self.owner != owner.to_string() {
 			bail!("the device agreed to be owned by {}, but {owner} signs", self.owner);
 		}
-		Ok((decode(&self.key).context("the proof's key")?, decode(&self.possession).context("the proof's signature")?))
+		Ok((decode(&self.key).context("the proof's key")?, decode(&self.possession).context("the proof's consent")?))
 	}
 }
 
@@ -73,6 +80,7 @@ pub fn scheme(key: &PublicKey) -> &'static str {
 		PublicKey::Ed25519(_) => "ed25519",
 		PublicKey::Sr25519(_) => "sr25519",
 		PublicKey::Secp256k1(_) => "secp256k1",
+		PublicKey::P256(_) => "p256",
 	}
 }
 
@@ -80,7 +88,7 @@ pub fn scheme(key: &PublicKey) -> &'static str {
 pub fn public_hex(key: &PublicKey) -> String {
 	match key {
 		PublicKey::Ed25519(bytes) | PublicKey::Sr25519(bytes) => hex::encode(bytes),
-		PublicKey::Secp256k1(bytes) => hex::encode(bytes),
+		PublicKey::Secp256k1(bytes) | PublicKey::P256(bytes) => hex::encode(bytes),
 	}
 }
 
@@ -88,21 +96,23 @@ pub fn public_hex(key: &PublicKey) -> String {
 mod tests {
 	use super::*;
 	use coinop_agent::keys::Scheme;
-	use coinop_voucher::{message, Software};
+	use coinop_voucher::Software;
 
 	/// DI6: the proof names the chain, the owner and the device.
 	#[test]
 	fn proof_should_verify_when_read_back_by_the_owner_it_names() {
 		let genesis = [3; 32];
 		let owner = AccountId32([9; 32]);
-		for name in [Scheme::Ed25519, Scheme::Sr25519, Scheme::Secp256k1] {
+		for name in [Scheme::Ed25519, Scheme::Sr25519, Scheme::Secp256k1, Scheme::P256] {
 			let device = Key::generate(name).unwrap();
-			let proof = Proof::new(&device, &genesis, &owner).unwrap();
+			let proof = Proof::new(&device, &genesis, &owner, &device.account(), 0, 9).unwrap();
 			let read = Proof::read(&serde_json::to_string(&proof).unwrap()).unwrap();
 			assert_eq!(read, proof);
-			let (key, signature) = read.parts(&owner).unwrap();
-			let signed = message::possession(&genesis, &owner.0, &device.account().0, 0);
-			assert!(key.verify::<Software>(&signed, &signature));
+			let (key, consent) = read.parts(&owner).unwrap();
+			let check = |epoch, now| {
+				consent.check::<Software>(&key, &genesis, &owner.0, &device.account().0, epoch, now).is_ok()
+			};
+			assert!(check(0, 8) && !check(1, 8) && !check(0, 9));
 			assert!(read.parts(&AccountId32([8; 32])).is_err());
 			assert_eq!(scheme(&key), name.to_string());
 		}

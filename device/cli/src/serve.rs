@@ -15,7 +15,7 @@ use anyhow::{Context as _, Result};
 use clap::Args;
 use coinop_agent::{
 	api, calls,
-	chain::{Chain, Submitted},
+	chain::{Chain, ChainError, Submitted},
 	evidence::EvidenceFile,
 	keys::Key,
 	provider::{Pause, Provider, ServiceLimits},
@@ -26,6 +26,10 @@ use coinop_voucher::{Credit, SessionId};
 use serde_json::{json, Value};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use tokio::net::{TcpListener, TcpStream};
+
+/// Time between looks at the chain for whether the session is to be closed: two blocks, and far less than any dispute
+/// window.
+const LOOK: Duration = Duration::from_secs(1);
 
 #[derive(Args)]
 pub struct Arguments {
@@ -149,6 +153,7 @@ fn name(ended: Option<&Pause>) -> &'static str {
 		Some(Pause::Gone(_)) => "gone",
 		Some(Pause::DepositExhausted) => "deposit_exhausted",
 		Some(Pause::NotKept(_)) => "not_kept",
+		Some(Pause::Closing) => "closing",
 	}
 }
 
@@ -176,10 +181,17 @@ impl Service<'_> {
 			let pause = tokio::select! {
 				biased;
 				() = self.stop.requested() => None,
+				() = closing(self.chain, self.id) => Some(Pause::Closing),
 				pause = provider.serve(&mut wire, limits, &mut progress) => Some(pause),
 			};
 			match pause {
 				Some(Pause::SettlementDue) => self.settle(provider).await?,
+				Some(Pause::Closing) => {
+					if let Err(error) = provider.stop(&mut wire, "the session is to be closed").await {
+						eprintln!("the payer could not be told: {error}");
+					}
+					return Ok(Some(Pause::Closing));
+				},
 				Some(pause) => {
 					if let Pause::NotKept(error) = &pause {
 						eprintln!("serving ends, as the evidence can't be kept: {error}");
@@ -250,6 +262,19 @@ impl Service<'_> {
 			eprintln!("{call}: final after {:.0} ms", report::millis(submitted.submit_to_final));
 		}
 		self.settled.push(item);
+	}
+}
+
+/// Waits until the chain says that the session is to be closed, or that its payer can't act any more: what is delivered
+/// from then on may not be paid. While the node doesn't answer, serving goes on.
+async fn closing(chain: &Chain, id: SessionId) {
+	loop {
+		match chain.session_state(id).await {
+			Ok(state) if !state.closing && state.payer_acts => {},
+			Ok(_) | Err(ChainError::NotFound(_)) => return,
+			Err(_) => {},
+		}
+		tokio::time::sleep(LOOK).await;
 	}
 }
 

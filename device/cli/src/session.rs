@@ -10,10 +10,12 @@ use anyhow::{Context as _, Result};
 use clap::{Args, Subcommand};
 use coinop_agent::{
 	api, calls,
+	chain::{Chain, Submitted},
 	meter::{self, Reading},
+	metered,
 	payer::{Paid, PayLimits, Payer},
 	wire::Wire,
-	Balance, Moment,
+	AccountId32, Balance, Moment,
 };
 use coinop_voucher::{Evidence, SessionId};
 use indicatif::ProgressBar;
@@ -23,6 +25,9 @@ use tokio::net::TcpStream;
 
 /// Payments between two progress lines.
 pub const PROGRESS_STEP: u64 = 250;
+
+/// Time for which a consent to a settlement holds, in ms: as long as a transaction waits at most, and a little more.
+const CONSENT: Moment = 300_000;
 
 /// Longest evidence file that is read, in bytes.
 const MAX_EVIDENCE: u64 = 4_096;
@@ -40,6 +45,8 @@ pub enum Command {
 		/// Time until the session ends by itself.
 		#[arg(long, value_name = "TIME", value_parser = parse::duration, default_value = "24h")]
 		expiry: Moment,
+		#[command(flatten)]
+		by: MeterArguments,
 	},
 	/// As a payer, raise a session's deposit.
 	TopUp {
@@ -61,6 +68,10 @@ pub enum Command {
 		/// File in which `serve` kept its evidence; - is standard input.
 		#[arg(long, value_name = "FILE")]
 		evidence: String,
+		/// As the provider or its settler, without money of your own: have the fee, at most so many USDT, taken from
+		/// what is paid. That must be at least twice the fee.
+		#[arg(long, value_name = "USDT", value_parser = parse::usdt)]
+		from_proceeds: Option<Balance>,
 	},
 	/// As a payer, ask to close: after the tariff's window anyone may.
 	RequestClose {
@@ -79,6 +90,20 @@ pub enum Command {
 	Serve(serve::Arguments),
 	/// As a payer, pay a provider one tick for each watt-hour of a meter's readings.
 	Pay(PayArguments),
+}
+
+// No doc comment: clap would take it for the command's.
+#[derive(Args)]
+pub struct MeterArguments {
+	/// A meter whose attested key signs what was used, instead of yours.
+	#[arg(long, value_name = "ACCOUNT", value_parser = parse::account, requires = "issuer", requires = "max_per_hour")]
+	meter: Option<AccountId32>,
+	/// The issuer on whose word for the meter you rely: if it declares the meter's key compromised, the session ends.
+	#[arg(long, value_name = "ACCOUNT", value_parser = parse::account, requires = "meter")]
+	issuer: Option<AccountId32>,
+	/// Most units an hour that you pay for, whatever the meter says.
+	#[arg(long, value_name = "UNITS", requires = "meter")]
+	max_per_hour: Option<u64>,
 }
 
 #[derive(Args)]
@@ -101,7 +126,7 @@ pub struct PayArguments {
 
 pub async fn run(context: &Context, command: Command) -> Result<()> {
 	match command {
-		Command::Open { tariff, deposit, expiry } => open(context, tariff, deposit, expiry).await,
+		Command::Open { tariff, deposit, expiry, by } => open(context, tariff, deposit, expiry, by).await,
 		Command::TopUp { id, amount } => {
 			let chain = context.chain().await?;
 			let submitted = context.submit(&chain, &calls::top_up(id, amount)).await?;
@@ -113,10 +138,13 @@ pub async fn run(context: &Context, command: Command) -> Result<()> {
 			Ok(())
 		},
 		Command::Show { id } => show(context, id).await,
-		Command::Settle { id, evidence } => {
+		Command::Settle { id, evidence, from_proceeds } => {
 			let evidence = read_evidence(&evidence)?;
 			let chain = context.chain().await?;
-			let submitted = context.submit(&chain, &calls::settle(id, evidence)).await?;
+			let submitted = match from_proceeds {
+				None => context.submit(&chain, &calls::settle(id, evidence)).await?,
+				Some(max_fee) => settle_from_proceeds(context, &chain, id, evidence, max_fee).await?,
+			};
 			let event = submitted.event::<api::metered_payments::events::Settled>()?;
 			Report::new()
 				.count("session", id)
@@ -151,13 +179,21 @@ pub async fn run(context: &Context, command: Command) -> Result<()> {
 	}
 }
 
-async fn open(context: &Context, tariff: u64, deposit: Balance, expiry: Moment) -> Result<()> {
+async fn open(context: &Context, tariff: u64, deposit: Balance, expiry: Moment, by: MeterArguments) -> Result<()> {
 	let chain = context.chain().await?;
-	let key = context.key()?.public();
 	let hash = chain.tariff(tariff).await?.hash();
 	let expiry = chain.now().await?.saturating_add(expiry);
-	let call = calls::open_session(tariff, hash, key, deposit, expiry, None);
-	let submitted = context.submit(&chain, &call).await?;
+	let submitted = match (by.meter, by.issuer, by.max_per_hour) {
+		(Some(meter), Some(issuer), Some(most)) => {
+			let key = chain.device(&meter).await?.key;
+			let open = calls::metered::open_metered_session;
+			context.submit(&chain, &open(tariff, hash, meter, issuer, key, most, deposit, expiry, None)).await?
+		},
+		_ => {
+			let key = context.key()?.public();
+			context.submit(&chain, &calls::open_session(tariff, hash, key, deposit, expiry, None)).await?
+		},
+	};
 	let event = submitted.event::<api::metered_payments::events::SessionOpened>()?;
 	Report::new()
 		.count("session", event.session)
@@ -170,10 +206,26 @@ async fn open(context: &Context, tariff: u64, deposit: Balance, expiry: Moment) 
 	Ok(())
 }
 
+/// Settles with the key's consent instead of its money.
+async fn settle_from_proceeds(
+	context: &Context,
+	chain: &Chain,
+	id: SessionId,
+	evidence: Evidence,
+	max_fee: Balance,
+) -> Result<Submitted> {
+	let opening = chain.session(id).await?.opening_anchor;
+	let shown = evidence.shown(opening.as_ref()).context("the evidence shows nothing")?;
+	let valid_until = chain.now().await?.saturating_add(CONSENT);
+	let consent = metered::consent(&context.key()?, &chain.genesis(), id, &shown, max_fee, valid_until)
+		.context("the key could not sign")?;
+	Ok(chain.settle_from_proceeds(id, evidence, consent).await?)
+}
+
 async fn show(context: &Context, id: SessionId) -> Result<()> {
 	let chain = context.chain().await?;
 	let session = chain.session(id).await?;
-	let revoked = chain.revoked(&session.payer).await?;
+	let state = chain.session_state(id).await?;
 	let report = Report::new()
 		.count("session", id)
 		.text("payer", session.payer)
@@ -182,6 +234,10 @@ async fn show(context: &Context, id: SessionId) -> Result<()> {
 		.text("scheme", proof::scheme(&session.key))
 		.text("public_key", proof::public_hex(&session.key))
 		.count("tariff", session.tariff);
+	let report = match session.meter {
+		Some((meter, most)) => report.text("meter", meter).count("max_units_per_hour", most),
+		None => report,
+	};
 	tariff::terms(report, &session.terms)
 		.usdt("deposit", session.deposit)
 		.count("units", session.credit.units)
@@ -191,7 +247,10 @@ async fn show(context: &Context, id: SessionId) -> Result<()> {
 		.time("opened", session.opened.at)
 		.time("expiry", session.expiry)
 		.flag("close_requested", session.close_requested.is_some())
-		.time("closes", session.closes_at(revoked))
+		.flag("payer_acts", state.payer_acts)
+		.flag("closing", state.closing)
+		.flag("over", state.over)
+		.time("closes", state.closes.at)
 		.print(context.json());
 	Ok(())
 }

@@ -21,6 +21,7 @@ use coinop_agent::{
 	AccountId32, Balance, Call,
 };
 use confirm::Signed;
+pub(crate) use parse::{percent, percent_shown};
 
 #[derive(Subcommand)]
 pub enum Command {

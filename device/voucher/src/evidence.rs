@@ -22,6 +22,37 @@ pub struct Evidence {
 	pub ticks: Option<Ticks>,
 }
 
+impl Evidence {
+	/// What it says was used, if it holds: nothing of it is verified. `opening` is the session's opening anchor.
+	/// Errors: `Empty`, `NoAnchor`, `InvalidAnchor`, `TickOutOfRange`.
+	pub fn shown(&self, opening: Option<&Anchor>) -> Result<Credit, Refusal> {
+		let stated = self.statement.as_ref().map(|signed| signed.statement);
+		let (base, anchor) = self.anchor(opening);
+		if anchor.is_some_and(|anchor| !anchor.is_valid(base)) {
+			return Err(Refusal::InvalidAnchor);
+		}
+		let mut shown = Credit { units: base, idle_seconds: stated.map_or(0, |statement| statement.idle_seconds) };
+		if let Some(ticks) = &self.ticks {
+			let anchor = anchor.ok_or(Refusal::NoAnchor)?;
+			if !(1..=anchor.length).contains(&ticks.count) {
+				return Err(Refusal::TickOutOfRange);
+			}
+			shown.units = anchor.units_after(base, ticks.count).ok_or(Refusal::InvalidAnchor)?;
+		} else if stated.is_none() {
+			return Err(Refusal::Empty);
+		}
+		Ok(shown)
+	}
+
+	/// The anchor that its ticks are on, if there is one, and that anchor's base in units.
+	pub fn anchor(&self, opening: Option<&Anchor>) -> (u64, Option<Anchor>) {
+		match &self.statement {
+			Some(signed) => (signed.statement.units, signed.statement.anchor),
+			None => (0, opening.copied()),
+		}
+	}
+}
+
 /// What a session fixed when it opened.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionFacts<'a> {
@@ -78,6 +109,8 @@ pub enum Refusal {
 	BadSignature,
 	/// The pre-image does not hash to the root in that many steps.
 	WrongTick,
+	/// More units than the session's cap on units an hour allows by now.
+	OverRate,
 }
 
 #[cfg(feature = "std")]
@@ -94,6 +127,7 @@ impl std::fmt::Display for Refusal {
 			Refusal::TooManyHashes => "too many ticks at once: show an earlier tick first",
 			Refusal::BadSignature => "the signature is not the session key's for this chain, session and statement",
 			Refusal::WrongTick => "the tick's pre-image does not hash to its anchor's root in that many steps",
+			Refusal::OverRate => "more units than the session's cap on units an hour allows by now: show it later",
 		})
 	}
 }
@@ -110,24 +144,7 @@ pub fn appraise<C: Crypto>(
 	cursor: Option<&Cursor>,
 	max_hashes: u32,
 ) -> Result<Worth, Refusal> {
-	let stated = evidence.statement.as_ref().map(|signed| signed.statement);
-	let (base, anchor) = match &stated {
-		Some(statement) => (statement.units, statement.anchor),
-		None => (0, facts.opening_anchor.copied()),
-	};
-	if anchor.is_some_and(|anchor| !anchor.is_valid(base)) {
-		return Err(Refusal::InvalidAnchor);
-	}
-	let mut shown = Credit { units: base, idle_seconds: stated.map_or(0, |statement| statement.idle_seconds) };
-	if let Some(ticks) = &evidence.ticks {
-		let anchor = anchor.ok_or(Refusal::NoAnchor)?;
-		if !(1..=anchor.length).contains(&ticks.count) {
-			return Err(Refusal::TickOutOfRange);
-		}
-		shown.units = anchor.units_after(base, ticks.count).ok_or(Refusal::InvalidAnchor)?;
-	} else if stated.is_none() {
-		return Err(Refusal::Empty);
-	}
+	let shown = evidence.shown(facts.opening_anchor)?;
 	if shown.units <= credit.units && shown.idle_seconds <= credit.idle_seconds {
 		return Err(Refusal::NothingNew);
 	}
@@ -141,7 +158,7 @@ pub fn appraise<C: Crypto>(
 		hashes: 0,
 	};
 	let mut check = None;
-	if let (Some(ticks), Some(anchor)) = (&evidence.ticks, anchor) {
+	if let (Some(ticks), (_, Some(anchor))) = (&evidence.ticks, evidence.anchor(facts.opening_anchor)) {
 		let known = cursor.filter(|cursor| cursor.root == anchor.root && cursor.steps_to(ticks).is_some());
 		let from = known.copied().unwrap_or(Cursor::start(anchor.root));
 		worth.hashes = from.steps_to(ticks).ok_or(Refusal::TickOutOfRange)?;

@@ -10,8 +10,9 @@
 //! Amounts are µUSDT (10⁻⁶ USDT), times are milliseconds unless a name says seconds, units are whole units of the tariff.
 //!
 //! # Features
-//! - `software`: signing and verification in Rust (ed25519, secp256k1); `sr25519` adds that scheme.
+//! - `software`: signing and verification in Rust (ed25519, secp256k1, P-256); `sr25519` adds that scheme.
 //!   The chain needs neither: it verifies with the node's functions through [`Crypto`].
+//! - `p256`: only the verification of P-256, for which the node has no function.
 //! - `scale`: SCALE codec and type information.
 //! - `std`: only passes `std` on to dependencies.
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -28,19 +29,31 @@
 	)
 )]
 
+pub mod attestation;
+pub mod consent;
 pub mod evidence;
 pub mod key;
+pub mod merkle;
 pub mod message;
+#[cfg(feature = "p256")]
+pub mod p256;
+pub mod possession;
+pub mod rate;
+#[cfg(feature = "software")]
+mod software;
 pub mod statement;
 pub mod tariff;
 pub mod tick;
 
+pub use attestation::{BatchCertificate, DeviceAttestation, DeviceCertificate, Link};
+pub use consent::Consent;
 pub use evidence::{appraise, Credit, Evidence, Refusal, SessionFacts, Worth};
-pub use key::{Crypto, PublicKey, Signature};
+pub use key::{Crypto, Fault, PublicKey, Signature};
+pub use possession::Possession;
 #[cfg(feature = "software")]
-pub use key::{SigningKey, Software};
+pub use software::{SigningKey, Software};
 pub use statement::{SignedStatement, Statement};
-pub use tariff::{Price, Terms, Unit};
+pub use tariff::{Price, Settler, Terms, Unit};
 pub use tick::{Anchor, Cursor, TickChain, Ticks};
 
 /// Hash of a chain's first block: names the chain a message is for.

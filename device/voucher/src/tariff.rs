@@ -49,6 +49,37 @@ impl Price {
 	pub const FREE: Price = Price { amount: 0, per: 1 };
 }
 
+/// Parts of a whole in which a [`Settler`]'s share is counted.
+pub const WHOLE: u32 = 1_000_000;
+
+/// Who may settle a provider's sessions at the provider's cost: a watchtower that sees to it that no window passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+	feature = "scale",
+	derive(codec::Encode, codec::Decode, codec::DecodeWithMemTracking, codec::MaxEncodedLen, scale_info::TypeInfo)
+)]
+pub struct Settler {
+	/// Its account.
+	pub account: [u8; 32],
+	/// The most that it may take of what one of its settlements pays, in parts of [`WHOLE`].
+	pub share: u32,
+}
+
+impl Settler {
+	/// Whether the share is more than nothing and no more than all.
+	pub fn is_valid(&self) -> bool {
+		(1..=WHOLE).contains(&self.share)
+	}
+
+	/// µUSDT of `amount` that the settler gets, rounded down: settling in small steps never yields it more.
+	pub fn part(&self, amount: u128) -> u128 {
+		let (share, whole) = (u128::from(self.share), u128::from(WHOLE));
+		let wholes = amount.checked_div(whole).unwrap_or_default().saturating_mul(share);
+		let rest = amount.checked_rem(whole).unwrap_or_default().saturating_mul(share);
+		wholes.saturating_add(rest.checked_div(whole).unwrap_or_default())
+	}
+}
+
 /// The terms of a tariff: fixed when it is published, frozen in every session that opens on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(
@@ -66,12 +97,16 @@ pub struct Terms {
 	pub idle_price: Price,
 	/// Milliseconds between a payer's request to close and the close: time for the provider to settle.
 	pub dispute_window: u64,
+	/// Who may settle at the provider's cost, if anyone but the provider.
+	pub settler: Option<Settler>,
+	/// SHA-256 of the document that describes the tariff to people, such as an OCPI tariff; zeros for none.
+	pub metadata: [u8; 32],
 }
 
 impl Terms {
-	/// Whether both prices are ratios.
+	/// Whether both prices are ratios, and the settler's share is one.
 	pub fn is_valid(&self) -> bool {
-		self.price.per > 0 && self.idle_price.per > 0
+		self.price.per > 0 && self.idle_price.per > 0 && self.settler.is_none_or(|settler| settler.is_valid())
 	}
 
 	/// µUSDT due for what was used: `⌊price × units + idle price × idle seconds + flat⌋`, one floor of the
@@ -98,7 +133,7 @@ impl Terms {
 	/// it when opening, so that no other tariff can be put under the number it chose.
 	#[cfg(feature = "scale")]
 	pub fn hash(&self, provider: &[u8; 32]) -> [u8; 32] {
-		crate::key::blake2_256(&codec::Encode::encode(&(provider, self)))
+		crate::key::blake2_256(&[&codec::Encode::encode(&(provider, self))])
 	}
 }
 
@@ -108,7 +143,15 @@ mod tests {
 	use proptest::prelude::*;
 
 	fn terms(price: Price, flat: u64, idle_price: Price) -> Terms {
-		Terms { unit: Unit::WattHour, price, flat, idle_price, dispute_window: 3_600_000 }
+		Terms {
+			unit: Unit::WattHour,
+			price,
+			flat,
+			idle_price,
+			dispute_window: 3_600_000,
+			settler: None,
+			metadata: [0; 32],
+		}
 	}
 
 	#[test]
@@ -125,7 +168,27 @@ mod tests {
 		assert_eq!(terms(half, 7, half).due(0, 0), 0);
 	}
 
+	#[test]
+	fn terms_should_be_invalid_when_the_settlers_share_is_nothing_or_more_than_all() {
+		let free = terms(Price::FREE, 0, Price::FREE);
+		for (share, valid) in [(0, false), (1, true), (WHOLE, true), (WHOLE + 1, false)] {
+			assert_eq!(Terms { settler: Some(Settler { account: [1; 32], share }), ..free }.is_valid(), valid);
+		}
+	}
+
 	proptest! {
+		/// However a settlement is cut into pieces, the settler's parts never add up to more than its share of all.
+		#[test]
+		fn settlers_parts_should_never_exceed_its_share_when_settled_in_pieces(
+			share in 1..=WHOLE, pieces in prop::collection::vec(0u128..1 << 60, 1..20),
+		) {
+			let settler = Settler { account: [0; 32], share };
+			let total: u128 = pieces.iter().sum();
+			let parts: u128 = pieces.iter().map(|piece| settler.part(*piece)).sum();
+			prop_assert!(parts <= settler.part(total));
+			prop_assert_eq!(settler.part(total), total * u128::from(share) / u128::from(WHOLE));
+		}
+
 		/// Against arithmetic with remainders: whole parts and fractions separately, in u128.
 		#[test]
 		fn due_should_equal_long_division_when_amounts_are_any(

@@ -87,7 +87,7 @@ fn evidence_should_be_refused_when_anything_signed_differs() {
 /// MP4: a device's consent to an owner is no statement, though the same key signs both.
 #[test]
 fn evidence_should_be_refused_when_signature_is_of_another_kind() {
-	let possession = coinop_voucher::message::possession(&GENESIS, &[2; 32], &key().public().account(), 0);
+	let possession = coinop_voucher::message::possession(&GENESIS, &[2; 32], &key().public().account(), 0, 1);
 	let mut evidence = signed(40, 0, None);
 	evidence.statement.as_mut().unwrap().signature = key().sign(&possession).unwrap();
 	assert_eq!(judge(None, &evidence, &Credit::default()).unwrap_err(), Refusal::BadSignature);

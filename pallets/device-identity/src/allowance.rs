@@ -16,6 +16,10 @@ pub enum Denial {
 	OverPerPeriod,
 	/// More than is left for fees in this period.
 	OverFeeCap,
+	/// More than is left for the payments of the device's group in this period.
+	OverGroupCap,
+	/// More than is left for the payments of all the owner's devices in this period.
+	OverOwnerCap,
 }
 
 impl Usage {
@@ -27,6 +31,20 @@ impl Usage {
 		} else {
 			self
 		}
+	}
+
+	/// The same after a payment of `amount` µUSDT at `now`, if `limit` covers it with what was used before.
+	pub fn draw(self, amount: Balance, limit: Balance, now: Moment) -> Option<Self> {
+		let usage = self.at(now);
+		let used = usage.used.checked_add(amount).filter(|used| *used <= limit)?;
+		Some(Self { used, ..usage })
+	}
+
+	/// The same after a fee of `fee` µUSDT at `now`, if `limit` covers it with those before.
+	pub fn charge(self, fee: Balance, limit: Balance, now: Moment) -> Option<Self> {
+		let usage = self.at(now);
+		let fees = usage.fees.checked_add(fee).filter(|fees| *fees <= limit)?;
+		Some(Self { fees, ..usage })
 	}
 
 	/// When the period began to which it belongs, in ms of the chain's timestamp.
@@ -41,7 +59,9 @@ impl Usage {
 		if usage.length == length {
 			usage
 		} else {
-			Self { start: now, length, period: 0, ..usage }
+			// The first period of a new owner is none of the one before, also where both began in one block.
+			let start = if usage.length == 0 { now.max(usage.start.saturating_add(1)) } else { now };
+			Self { start, length, period: 0, ..usage }
 		}
 	}
 
@@ -50,6 +70,18 @@ impl Usage {
 	pub fn give_back(self, period: Moment, amount: Balance, now: Moment) -> Self {
 		let usage = self.at(now);
 		if usage.begins() == period {
+			Self { used: usage.used.saturating_sub(amount), ..usage }
+		} else {
+			usage
+		}
+	}
+
+	/// The same after giving back at most `amount` µUSDT that were drawn at `since` or later, where that much is sure to
+	/// have been counted in the period of `now`: counting began before `since`, as did the period. It is for caps, whose
+	/// periods are not those of the allowance that was drawn from; `joined` is when the device began to count.
+	pub fn give_back_since(self, since: Moment, joined: Moment, amount: Balance, now: Moment) -> Self {
+		let usage = self.at(now);
+		if since >= usage.begins() && since > usage.start && since > joined {
 			Self { used: usage.used.saturating_sub(amount), ..usage }
 		} else {
 			usage
@@ -84,9 +116,7 @@ impl<T: Config> Allowance<T> {
 		if !self.payees.is_empty() && !self.payees.contains(payee) {
 			return Err(Denial::NotAPayee);
 		}
-		let usage = usage.at(now);
-		let used = usage.used.checked_add(amount).filter(|used| *used <= self.per_period);
-		used.map(|used| Usage { used, ..usage }).ok_or(Denial::OverPerPeriod)
+		usage.draw(amount, self.per_period, now).ok_or(Denial::OverPerPeriod)
 	}
 
 	/// What is used after a fee of `fee` µUSDT at `now`, if that is covered.
@@ -94,8 +124,6 @@ impl<T: Config> Allowance<T> {
 		if self.has_expired(now) {
 			return Err(Denial::Expired);
 		}
-		let usage = usage.at(now);
-		let fees = usage.fees.checked_add(fee).filter(|fees| *fees <= self.fees_per_period);
-		fees.map(|fees| Usage { fees, ..usage }).ok_or(Denial::OverFeeCap)
+		usage.charge(fee, self.fees_per_period, now).ok_or(Denial::OverFeeCap)
 	}
 }

@@ -1,40 +1,45 @@
 //! What other pallets ask: whose balance a signer's payment is charged to, and whose an account is.
 
-use crate::{Config, Devices, Error, Event, Pallet, State, Tombstones};
-use coinop_primitives::{Balance, DeviceInspect, Draw, Instant, Moment, SpendingAuthority};
+use crate::{purse::Purse, Config, Devices, Error, Event, Groups, Pallet, Tombstones};
+use coinop_primitives::{Balance, Compliance, DeviceInspect, Draw, Instant, Moment, SpendingAuthority};
 use coinop_voucher::PublicKey;
 use frame_support::{ensure, traits::Get};
 use sp_runtime::DispatchError;
 
 impl<T: Config> SpendingAuthority<T::AccountId> for Pallet<T> {
-	/// A device's payment is charged to its owner and counted against its allowance. Any other account spends its own.
+	/// A device's payment is charged to its owner and counted against its allowance, its group's cap and its owner's.
+	/// Any other account spends its own.
 	///
-	/// Errors: `Revoked`, `Suspended`, `NoAllowance`, `AllowanceExpired`, `OverPerPayment`, `NotAPayee`,
-	/// `OverPerPeriod`.
+	/// Errors: `Revoked`, `Frozen`, `Suspended`, `NoAllowance`, `AllowanceExpired`, `OverPerPayment`, `NotAPayee`,
+	/// `OverPerPeriod`, `OverGroupCap`, `OverOwnerCap`.
 	fn draw(signer: &T::AccountId, payee: &T::AccountId, amount: Balance) -> Result<Draw<T::AccountId>, DispatchError> {
-		let Some(mut device) = Devices::<T>::get(signer) else {
+		ensure!(!Self::is_frozen(signer), Error::<T>::Frozen);
+		let Some(mut purse) = Purse::<T>::open(signer) else {
 			ensure!(!Tombstones::<T>::contains_key(signer), Error::<T>::Revoked);
 			return Ok(Draw { charged: signer.clone(), period: None });
 		};
-		ensure!(device.state == State::Active, Error::<T>::Suspended);
-		let allowance = device.allowance.as_ref().ok_or(Error::<T>::NoAllowance)?;
-		device.usage = allowance.draw(device.usage, payee, amount, T::Now::get().at).map_err(Error::<T>::from)?;
-		let draw = Draw { charged: device.owner.clone(), period: Some(device.usage.begins()) };
-		Devices::<T>::insert(signer, device);
+		ensure!(!Self::is_frozen(&purse.device.owner), Error::<T>::Frozen);
+		ensure!(purse.is_active(), Error::<T>::Suspended);
+		let drawn = purse.draw(payee, amount, T::Now::get().at).ok_or(Error::<T>::NoAllowance)?;
+		let period = drawn.map_err(Error::<T>::from)?;
+		let draw = Draw { charged: purse.device.owner.clone(), period: Some(period) };
+		purse.store(signer);
 		Self::deposit_event(Event::Drawn { device: signer.clone(), payee: payee.clone(), amount });
 		Ok(draw)
 	}
 
 	fn give_back(signer: &T::AccountId, charged: &T::AccountId, period: Moment, amount: Balance) {
-		Devices::<T>::mutate_extant(signer, |device| {
-			if device.owner == *charged {
-				device.usage = device.usage.give_back(period, amount, T::Now::get().at);
-			}
-		});
+		let Some(mut purse) = Purse::<T>::open(signer) else { return };
+		if purse.device.owner == *charged {
+			purse.give_back(period, amount, T::Now::get().at);
+			purse.store(signer);
+		}
 	}
 
+	/// With a group and an owner's cap, as the dearest draw has.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn allow(signer: &T::AccountId, owner: &T::AccountId, amount: Balance) -> frame_support::dispatch::DispatchResult {
+		let now = T::Now::get().at;
 		let period = crate::MIN_PERIOD;
 		let allowance = crate::Allowance {
 			per_payment: amount,
@@ -44,17 +49,27 @@ impl<T: Config> SpendingAuthority<T::AccountId> for Pallet<T> {
 			payees: Default::default(),
 			expires: None,
 		};
+		let usage = crate::Usage::default().with_length(period, now);
+		let cap = crate::Cap { per_period: Balance::MAX, fees_per_period: Balance::MAX, period };
+		let group = crate::Group { cap, usage, template: None, epoch: 0, active_since: 0, members: 1, deposit: 0 };
+		crate::Groups::<T>::insert(owner, 0, group);
+		crate::OwnerCaps::<T>::insert(owner, crate::OwnerCap { cap, usage, deposit: 0 });
 		frame_system::Pallet::<T>::inc_sufficients(signer);
 		crate::DevicesOf::<T>::insert(owner, signer, ());
 		Devices::<T>::insert(
 			signer,
 			crate::Device {
 				owner: owner.clone(),
-				key: coinop_voucher::PublicKey::Ed25519(signer.clone().into()),
-				state: State::Active,
+				key: PublicKey::Ed25519(signer.clone().into()),
+				account_key: true,
+				state: crate::State::Active,
 				allowance: Some(allowance),
-				usage: crate::Usage::default().with_length(period, T::Now::get().at),
+				usage,
+				group: Some(crate::Membership { group: 0, epoch: 0, joined: now }),
+				offer: None,
 				epoch: 0,
+				handovers: 0,
+				changes: 0,
 				deposit: 0,
 			},
 		);
@@ -74,16 +89,31 @@ impl<T: Config> DeviceInspect<T::AccountId> for Pallet<T> {
 	}
 
 	fn may_act(account: &T::AccountId) -> bool {
-		match Devices::<T>::get(account) {
-			Some(device) => device.state == State::Active,
+		if Self::is_frozen(account) {
+			return false;
+		}
+		match Purse::<T>::open(account) {
+			Some(purse) => purse.is_active() && !Self::is_frozen(&purse.device.owner),
 			None => !Tombstones::<T>::contains_key(account),
 		}
 	}
 
+	fn standing(account: &T::AccountId) -> u64 {
+		let Some(device) = Devices::<T>::get(account) else { return 0 };
+		let group = device.group.as_ref().and_then(|place| Groups::<T>::get(&device.owner, place.group));
+		// The device's own part never falls, and its group's can only while the device's rises.
+		(u64::from(device.changes) << 32) | group.map_or(0, |group| u64::from(group.epoch))
+	}
+
 	fn speaks_for(key: &PublicKey, account: &T::AccountId) -> bool {
-		match Devices::<T>::get(account) {
-			Some(device) => device.state == State::Active && device.key == *key,
-			None => key.account() == account.clone().into() && !Tombstones::<T>::contains_key(account),
-		}
+		let own = match Devices::<T>::get(account) {
+			Some(device) => device.key == *key,
+			None => key.account() == account.clone().into(),
+		};
+		own && Self::may_act(account)
+	}
+
+	fn handovers(account: &T::AccountId) -> u32 {
+		Devices::<T>::get(account).map_or(0, |device| device.handovers)
 	}
 }

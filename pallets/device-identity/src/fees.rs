@@ -1,7 +1,7 @@
 //! A device's fees are its owner's.
 
-use crate::{invalid, Config, Denial, Device, Devices, State};
-use coinop_primitives::{Balance, Moment};
+use crate::{invalid, purse::Purse, Config, Denial, Pallet, Periods};
+use coinop_primitives::{Balance, Compliance};
 use core::marker::PhantomData;
 use frame_support::{ensure, traits::Get};
 use pallet_transaction_payment::{OnChargeTransaction, TxCreditHold};
@@ -10,7 +10,8 @@ use sp_runtime::{
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
 };
 
-/// Charges fees by `Inner`: a device's to its owner, within the allowance's cap on fees, any other account's to itself.
+/// Charges fees by `Inner`: a device's to its owner, within the caps on fees of its allowance, its group and its owner, any
+/// other account's to itself.
 ///
 /// A device must be active under an allowance that has not expired, and gives no tip; see [`invalid`] for the codes.
 /// The fee counts in the period in which it was charged, also if the call fails; what is refunded counts no more.
@@ -23,25 +24,26 @@ pub struct Charge<AccountId> {
 	pub payer: AccountId,
 	/// µUSDT charged.
 	pub fee: Balance,
-	/// When the allowance's period began in which it was counted.
-	pub period: Moment,
+	/// The periods in which it was counted.
+	pub periods: Periods,
 }
 
-/// The device's record with the fee counted, not stored yet; `None` if `who` is no device.
+/// The device with the fee counted, not stored yet, and where; `None` if `who` is no device.
 fn charged<T: Config>(
 	who: &T::AccountId,
 	fee: Balance,
 	tip: Balance,
-) -> Result<Option<Device<T>>, TransactionValidityError> {
-	let Some(mut device) = Devices::<T>::get(who) else { return Ok(None) };
-	ensure!(device.state == State::Active, InvalidTransaction::Custom(invalid::SUSPENDED));
+) -> Result<Option<(Purse<T>, Periods)>, TransactionValidityError> {
+	let Some(mut purse) = Purse::<T>::open(who) else { return Ok(None) };
+	ensure!(purse.is_active(), InvalidTransaction::Custom(invalid::SUSPENDED));
+	ensure!(!Pallet::<T>::is_frozen(&purse.device.owner), InvalidTransaction::Custom(invalid::FROZEN));
 	ensure!(tip == 0, InvalidTransaction::Custom(invalid::TIP));
-	let allowance = device.allowance.as_ref().ok_or(InvalidTransaction::Custom(invalid::NO_ALLOWANCE))?;
-	device.usage = allowance.charge(device.usage, fee, T::Now::get().at).map_err(|denial| match denial {
-		Denial::Expired => InvalidTransaction::Custom(invalid::NO_ALLOWANCE),
+	let none = InvalidTransaction::Custom(invalid::NO_ALLOWANCE);
+	let periods = purse.charge(fee, T::Now::get().at).ok_or(none)?.map_err(|denial| match denial {
+		Denial::Expired => none,
 		_ => InvalidTransaction::Payment,
 	})?;
-	Ok(Some(device))
+	Ok(Some((purse, periods)))
 }
 
 impl<T, Inner> TxCreditHold<T> for OwnerPays<Inner>
@@ -67,13 +69,14 @@ where
 		fee_with_tip: Balance,
 		tip: Balance,
 	) -> Result<Self::LiquidityInfo, TransactionValidityError> {
-		let Some(device) = charged::<T>(who, fee_with_tip, tip)? else {
+		let Some((purse, periods)) = charged::<T>(who, fee_with_tip, tip)? else {
 			let liquidity = Inner::withdraw_fee(who, call, dispatch_info, fee_with_tip, tip)?;
 			return Ok((None, liquidity));
 		};
-		let liquidity = Inner::withdraw_fee(&device.owner, call, dispatch_info, fee_with_tip, tip)?;
-		let charge = Charge { payer: device.owner.clone(), fee: fee_with_tip, period: device.usage.begins() };
-		Devices::<T>::insert(who, device);
+		let payer = purse.device.owner.clone();
+		let liquidity = Inner::withdraw_fee(&payer, call, dispatch_info, fee_with_tip, tip)?;
+		let charge = Charge { payer, fee: fee_with_tip, periods };
+		purse.store(who);
 		Ok((Some(charge), liquidity))
 	}
 
@@ -84,8 +87,8 @@ where
 		fee_with_tip: Balance,
 		tip: Balance,
 	) -> Result<(), TransactionValidityError> {
-		let device = charged::<T>(who, fee_with_tip, tip)?;
-		let payer = device.as_ref().map_or(who, |device| &device.owner);
+		let charged = charged::<T>(who, fee_with_tip, tip)?;
+		let payer = charged.as_ref().map_or(who, |(purse, _)| &purse.device.owner);
 		Inner::can_withdraw_fee(payer, call, dispatch_info, fee_with_tip, tip)
 	}
 
@@ -101,17 +104,19 @@ where
 		Inner::correct_and_deposit_fee(payer, dispatch_info, post_info, corrected_fee_with_tip, tip, liquidity)?;
 		let unspent = charge.as_ref().map_or(0, |charge| charge.fee.saturating_sub(corrected_fee_with_tip));
 		if let Some(charge) = charge.filter(|_| unspent > 0) {
-			Devices::<T>::mutate_extant(who, |device| {
-				device.usage = device.usage.refund_fee(charge.period, unspent, T::Now::get().at);
-			});
+			// Not if the device was revoked or given away meanwhile: another owner's caps were not charged.
+			if let Some(mut purse) = Purse::<T>::open(who).filter(|purse| purse.device.owner == charge.payer) {
+				purse.refund_fee(charge.periods, unspent, T::Now::get().at);
+				purse.store(who);
+			}
 		}
 		Ok(())
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn endow_account(who: &T::AccountId, amount: Balance) {
-		let device = Devices::<T>::get(who);
-		Inner::endow_account(device.as_ref().map_or(who, |device| &device.owner), amount);
+		let purse = Purse::<T>::open(who);
+		Inner::endow_account(purse.as_ref().map_or(who, |purse| &purse.device.owner), amount);
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

@@ -1,14 +1,18 @@
 //! A runtime with devices, USDT and fees.
 
 use crate as pallet_device_identity;
-use crate::{Allowance, CheckDevice, OwnerPays};
+use crate::{Allowance, Cap, CheckDevice, DeviceAuth, Enrolment, OwnerPays, Principals};
 use coinop_primitives::{Balance, Instant, Moment, EXISTENTIAL_DEPOSIT, USDT};
-use coinop_voucher::{message, Signature, SigningKey};
+use coinop_voucher::{
+	merkle::{self, Hash},
+	message, DeviceAttestation, Possession, PublicKey, Signature, SigningKey, Software,
+};
 use frame_support::{
-	derive_impl, parameter_types,
+	derive_impl, ord_parameter_types, parameter_types,
 	traits::{tokens::imbalance::ResolveTo, ConstU128, ConstU32, ConstU8, Contains, Get},
 	weights::{IdentityFee, Weight, WeightToFee},
 };
+use frame_system::{EnsureRoot, EnsureSignedBy};
 use pallet_transaction_payment::FungibleAdapter;
 use sp_runtime::{traits::IdentityLookup, AccountId32, BuildStorage};
 
@@ -74,12 +78,34 @@ impl Get<Instant> for Clock {
 	}
 }
 
-/// Devices sign remarks.
+/// Devices sign remarks, and rotate their keys.
 pub struct DeviceCalls;
 impl Contains<RuntimeCall> for DeviceCalls {
 	fn contains(call: &RuntimeCall) -> bool {
-		matches!(call, RuntimeCall::System(frame_system::Call::remark { .. }))
+		matches!(
+			call,
+			RuntimeCall::System(frame_system::Call::remark { .. })
+				| RuntimeCall::DeviceIdentity(crate::Call::rotate { .. } | crate::Call::set_services { .. })
+		)
 	}
+}
+
+/// A remark with an event acts in the names of the accounts that it is made of, as proxies would.
+pub struct ByRemark;
+impl Principals<AccountId, RuntimeCall> for ByRemark {
+	fn of(_: &AccountId, call: &RuntimeCall) -> Vec<AccountId> {
+		match call {
+			RuntimeCall::System(frame_system::Call::remark_with_event { remark }) => {
+				let accounts = remark.chunks_exact(32).filter_map(|raw| <[u8; 32]>::try_from(raw).ok());
+				accounts.map(AccountId::new).collect()
+			},
+			_ => vec![],
+		}
+	}
+}
+
+ord_parameter_types! {
+	pub const Guardian: AccountId = GUARDIAN;
 }
 
 impl crate::Config for Test {
@@ -87,16 +113,28 @@ impl crate::Config for Test {
 	type Currency = Balances;
 	type Now = Clock;
 	type DeviceCalls = DeviceCalls;
+	type Principals = ByRemark;
+	type IssuerOrigin = EnsureRoot<AccountId>;
+	type FreezeOrigin = EnsureSignedBy<Guardian, AccountId>;
+	type ConfirmOrigin = EnsureRoot<AccountId>;
+	type EnrolmentFee = Fee;
+	type FeePot = Pot;
+	type MaxFreezes = ConstU32<3>;
 	type MaxPayees = ConstU32<4>;
 	type WeightInfo = ();
 }
 
 pub type Extension = CheckDevice<Test>;
 
+/// What a device's own signature is checked over.
+pub type Authed = DeviceAuth<Test, (CheckDevice<Test, true>, frame_system::CheckNonce<Test>)>;
+
 /// Owners, and others with money.
 pub const OWNER: AccountId = AccountId::new([1; 32]);
 pub const OTHER: AccountId = AccountId::new([2; 32]);
 pub const STRANGER: AccountId = AccountId::new([3; 32]);
+/// Freezes accounts for a week.
+pub const GUARDIAN: AccountId = AccountId::new([5; 32]);
 /// Somebody who is paid.
 pub const SHOP: AccountId = AccountId::new([4; 32]);
 
@@ -115,7 +153,7 @@ pub fn run(test: impl FnOnce()) {
 
 pub fn new_test_ext() -> sp_io::TestExternalities {
 	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
-	let people = [OWNER, OTHER, STRANGER].map(|account| (account, 1_000 * USDT));
+	let people = [OWNER, OTHER, STRANGER, GUARDIAN].map(|account| (account, 1_000 * USDT));
 	pallet_balances::GenesisConfig::<Test> {
 		balances: people.into_iter().chain([(Pot::get(), EXISTENTIAL_DEPOSIT)]).collect(),
 		..Default::default()
@@ -151,11 +189,96 @@ pub fn device(seed: u8) -> AccountId {
 	key(seed).public().account().into()
 }
 
-/// What `signer` signs to be owned by `owner`.
-pub fn proof(signer: &SigningKey, owner: &AccountId) -> Signature {
-	let device = signer.public().account();
-	let message = message::possession(&coinop_primitives::genesis::<Test>(), &owner.clone().into(), &device, 0);
-	signer.sign(&message).unwrap()
+/// When proofs in tests end, in ms.
+pub const EXPIRES: Moment = START + 1_000 * 24 * HOUR;
+
+/// What `signer` signs to be owned by `owner`, as its first.
+pub fn proof(signer: &SigningKey, owner: &AccountId) -> Possession {
+	consent(signer, owner, &signer.public().account().into(), 0)
+}
+
+/// What `signer` signs to be the key of `device` of `owner` in `epoch`.
+pub fn consent(signer: &SigningKey, owner: &AccountId, device: &AccountId, epoch: u32) -> Possession {
+	let (genesis, owner, device) = (coinop_primitives::genesis::<Test>(), owner.clone().into(), device.clone().into());
+	Possession::sign(signer, &genesis, &owner, &device, epoch, EXPIRES).unwrap()
+}
+
+/// A P-256 key made from `seed`.
+pub fn p256(seed: u8) -> SigningKey {
+	SigningKey::p256(&[seed; 32]).unwrap()
+}
+
+/// 2 USDT and 0.2 USDT of fees an hour.
+pub fn cap() -> Cap {
+	Cap { per_period: 2 * USDT, fees_per_period: USDT / 5, period: HOUR }
+}
+
+/// The tree of a fleet of [`OWNER`]'s, plainly: every level, leaves first.
+pub struct Tree(pub Vec<Vec<Hash>>);
+
+impl Tree {
+	pub fn new(keys: &[PublicKey]) -> Self {
+		let leaf = |(index, key): (usize, &PublicKey)| merkle::leaf::<Software>(&OWNER.into(), index as u32, key);
+		let mut levels = vec![keys.iter().enumerate().map(leaf).collect::<Vec<_>>()];
+		while levels.last().unwrap().len() > 1 {
+			let pairs = levels.last().unwrap().chunks(2);
+			let above = pairs.map(|pair| match pair {
+				[left, right] => merkle::node::<Software>(left, right),
+				_ => pair[0],
+			});
+			let above = above.collect();
+			levels.push(above);
+		}
+		Self(levels)
+	}
+
+	pub fn root(&self) -> Hash {
+		self.0.last().unwrap()[0]
+	}
+
+	pub fn proof(&self, index: u32) -> crate::fleet::Proof {
+		let mut at = index as usize;
+		let mut proof = vec![];
+		for level in &self.0 {
+			proof.extend(level.get(at ^ 1).copied());
+			at /= 2;
+		}
+		proof.try_into().unwrap()
+	}
+}
+
+/// The request of the device of `key` to be enrolled, number `index` of the fleet with that tree.
+pub fn enrolment(key: &SigningKey, tree: &Tree, fleet: u64, index: u32) -> Enrolment<AccountId> {
+	presenting(key, tree, fleet, index, None)
+}
+
+/// The same with what the device presents of its maker.
+pub fn presenting(
+	key: &SigningKey,
+	tree: &Tree,
+	fleet: u64,
+	index: u32,
+	attestation: Option<DeviceAttestation>,
+) -> Enrolment<AccountId> {
+	let expires = now() + HOUR;
+	let (genesis, account) = (coinop_primitives::genesis::<Test>(), key.public().account());
+	let presented = DeviceAttestation::digest_of::<Software>(attestation.as_ref());
+	let message = message::enrolment(&genesis, fleet, index, &OWNER.into(), &account, expires, &presented);
+	Enrolment {
+		owner: OWNER,
+		fleet,
+		index,
+		key: key.public(),
+		proof: tree.proof(index),
+		expires,
+		signature: sign(key, &message),
+		attestation,
+	}
+}
+
+/// Signs `message`.
+pub fn sign(key: &SigningKey, message: &[u8]) -> Signature {
+	key.sign(message).unwrap()
 }
 
 /// 1 USDT a payment, 3 USDT and 0.1 USDT of fees an hour, to anyone, for ever.

@@ -2,14 +2,15 @@
 
 use super::*;
 use alloc::vec::Vec;
-use coinop_primitives::{Balance, HostCrypto, Payouts, SpendingAuthority, USDT};
+use coinop_primitives::{Attestations, Balance, HostCrypto, Payouts, SpendingAuthority, TransactionFees, USDT};
 use coinop_voucher::{
-	tick::hash_times, Anchor, Evidence, Price, PublicKey, SessionId, Signature, SignedStatement, Statement, Terms,
-	Ticks, Unit,
+	tick::hash_times, Anchor, Consent, Evidence, Price, PublicKey, SessionId, Settler, Signature, SignedStatement,
+	Statement, Terms, Ticks, Unit,
 };
 use frame_benchmarking::v2::*;
 use frame_support::{
-	traits::{fungible::Mutate as _, Get},
+	pallet_prelude::TransactionSource,
+	traits::{fungible::Mutate as _, Authorize, Get},
 	BoundedVec,
 };
 use frame_system::RawOrigin;
@@ -45,10 +46,23 @@ fn device<T: Config>(name: &'static str, index: u32) -> Result<T::AccountId, Ben
 	Ok(device)
 }
 
+/// The tariffs' settler, which has its share of what it settles.
+fn settler<T: Config>() -> T::AccountId {
+	account("settler", 0, 0)
+}
+
 /// One µUSDT a unit and an idle second.
 fn terms<T: Config>() -> Terms {
 	let price = Price { amount: 1, per: 1 };
-	Terms { unit: Unit::WattHour, price, flat: 0, idle_price: price, dispute_window: T::MinDisputeWindow::get() }
+	Terms {
+		unit: Unit::WattHour,
+		price,
+		flat: 0,
+		idle_price: price,
+		dispute_window: T::MinDisputeWindow::get(),
+		settler: Some(Settler { account: settler::<T>().into(), share: 500_000 }),
+		metadata: SEED,
+	}
 }
 
 fn publish<T: Config>(provider: &T::AccountId) -> Result<TariffId, BenchmarkError> {
@@ -67,17 +81,26 @@ fn public(key: &ecdsa::Public) -> PublicKey {
 }
 
 fn open<T: Config>(index: u32, key: &ecdsa::Public) -> Result<Opened<T>, BenchmarkError> {
-	let payer = device::<T>("payer", index)?;
 	let provider = funded::<T>("provider", index);
 	let tariff = publish::<T>(&provider)?;
 	// The first payment to the provider brings what was kept for it.
 	T::Payouts::keep(&provider, USDT);
+	open_on(index, provider, tariff, key)
+}
+
+fn open_on<T: Config>(
+	index: u32,
+	provider: T::AccountId,
+	tariff: TariffId,
+	key: &ecdsa::Public,
+) -> Result<Opened<T>, BenchmarkError> {
+	let payer = device::<T>("payer", index)?;
 	let id = NextSession::<T>::get();
 	Pallet::<T>::open_session(
 		RawOrigin::Signed(payer.clone()).into(),
 		tariff,
 		terms::<T>().hash(&provider.clone().into()),
-		public(key),
+		SignedBy::Payer(public(key)),
 		DEPOSIT,
 		expiry::<T>(),
 		None,
@@ -95,14 +118,53 @@ fn evidence<T: Config>(
 	let length = t.max(1);
 	let anchor = Anchor { root: hash_times::<HostCrypto>(SEED, length), units_per_tick: 1, length };
 	let statement = Statement { units, idle_seconds: 1, anchor: Some(anchor) };
-	let message = statement.message(&coinop_primitives::genesis::<T>(), session);
-	let digest = sp_io::hashing::sha2_256(&message);
-	let signature = sp_io::crypto::ecdsa_sign_prehashed(KEY_TYPE, key, &digest)
-		.ok_or(BenchmarkError::Stop("the keystore has no such key"))?;
+	let signature = sign(key, &statement.message(&coinop_primitives::genesis::<T>(), session))?;
 	Ok(Evidence {
-		statement: Some(SignedStatement { statement, signature: Signature::Secp256k1(signature.0) }),
+		statement: Some(SignedStatement { statement, signature }),
 		ticks: (t > 0).then_some(Ticks { count: t, preimage: SEED }),
 	})
+}
+
+fn sign(key: &ecdsa::Public, message: &[u8]) -> Result<Signature, BenchmarkError> {
+	let signature = sp_io::crypto::ecdsa_sign_prehashed(KEY_TYPE, key, &sp_io::hashing::sha2_256(message))
+		.ok_or(BenchmarkError::Stop("the keystore has no such key"))?;
+	Ok(Signature::Secp256k1(signature.0))
+}
+
+/// A settlement of `t` ticks that nobody signs, of a session whose settler consents to its fee.
+fn from_proceeds<T: Config>(t: u32) -> Result<Call<T>, BenchmarkError> {
+	let key = sp_io::crypto::ecdsa_generate(KEY_TYPE, None);
+	let settler = T::AccountId::from(public(&key).account());
+	T::Currency::set_balance(&settler, PLENTY);
+	if let Some(collector) = T::Fees::collector() {
+		T::Currency::set_balance(&collector, PLENTY);
+	}
+	let provider = funded::<T>("provider", 0);
+	T::Payouts::keep(&provider, USDT);
+	let terms = Terms { settler: Some(Settler { account: settler.into(), share: 1_000_000 }), ..terms::<T>() };
+	let tariff = NextTariff::<T>::get();
+	Pallet::<T>::publish_tariff(RawOrigin::Signed(provider.clone()).into(), terms)?;
+	let payer = device::<T>("payer", 0)?;
+	let session = NextSession::<T>::get();
+	let hash = terms.hash(&provider.into());
+	let (by, origin) = (SignedBy::Payer(public(&key)), RawOrigin::Signed(payer).into());
+	Pallet::<T>::open_session(origin, tariff, hash, by, DEPOSIT, expiry::<T>(), None)?;
+
+	let evidence = evidence::<T>(session, &key, 500_000, t)?;
+	let shown = evidence.shown(None).map_err(|_| BenchmarkError::Stop("the evidence is not good"))?;
+	let valid_until = T::Now::get().at.saturating_add(proceeds::MAX_CONSENT);
+	let message = Consent::message(&coinop_primitives::genesis::<T>(), session, &shown, DEPOSIT, valid_until);
+	let consent = Consent { key: public(&key), max_fee: DEPOSIT, valid_until, signature: sign(&key, &message)? };
+	Ok(Call::settle_from_proceeds { session, evidence, consent })
+}
+
+/// A mandate of a device.
+fn granted<T: Config>() -> Result<MandateId, BenchmarkError> {
+	let (payer, payee) = (device::<T>("payer", 0)?, funded::<T>("payee", 0));
+	T::Payouts::keep(&payee, USDT);
+	let (mandate, origin) = (NextMandate::<T>::get(), RawOrigin::Signed(payer).into());
+	Pallet::<T>::grant_mandate(origin, payee, DEPOSIT, mandate::MIN_PERIOD, expiry::<T>(), SEED)?;
+	Ok(mandate)
 }
 
 #[benchmarks]
@@ -132,6 +194,7 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// On the word of an issuer for a meter.
 	#[benchmark]
 	fn open_session() -> Result<(), BenchmarkError> {
 		let payer = device::<T>("payer", 0)?;
@@ -139,9 +202,19 @@ mod benchmarks {
 		let tariff = publish::<T>(&provider)?;
 		let hash = terms::<T>().hash(&provider.clone().into());
 		let anchor = Anchor { root: SEED, units_per_tick: 1, length: 1 };
+		let (meter, issuer, key) = (account("meter", 0, 0), account("issuer", 0, 0), PublicKey::Ed25519(SEED));
+		T::Attestations::attest(&meter, &issuer, &key);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(payer), tariff, hash, PublicKey::Ed25519(SEED), DEPOSIT, expiry::<T>(), Some(anchor));
+		_(
+			RawOrigin::Signed(payer),
+			tariff,
+			hash,
+			SignedBy::Meter { meter, issuer, key, max_units_per_hour: 1 },
+			DEPOSIT,
+			expiry::<T>(),
+			Some(anchor),
+		);
 
 		assert_eq!(NextSession::<T>::get(), 1);
 		Ok(())
@@ -178,24 +251,28 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// `n`: items, each a statement of another session, payer and provider. `t`: ticks to check in all.
+	/// `n`: items, each a statement of another session and payer, by the settler. `t`: ticks to check in all.
 	#[benchmark]
 	fn settle_many(
 		n: Linear<1, { T::MaxSettlements::get() }>,
 		t: Linear<0, { T::MaxHashes::get() }>,
 	) -> Result<(), BenchmarkError> {
 		let key = sp_io::crypto::ecdsa_generate(KEY_TYPE, None);
+		let provider = funded::<T>("provider", 0);
+		let tariff = publish::<T>(&provider)?;
+		T::Payouts::keep(&provider, USDT);
+		let caller = settler::<T>();
+		T::Currency::set_balance(&caller, PLENTY);
 		let mut items = Vec::new();
 		for index in 0..n {
-			let Opened { id, .. } = open::<T>(index, &key)?;
+			let Opened { id, .. } = open_on::<T>(index, provider.clone(), tariff, &key)?;
 			let ticks = if index == 0 { t } else { 0 };
-			items.push(Settlement { session: id, evidence: evidence::<T>(id, &key, 1, ticks)? });
+			items.push(Settlement { session: id, evidence: evidence::<T>(id, &key, 1_000, ticks)? });
 		}
 		let items = BoundedVec::try_from(items).map_err(|_| BenchmarkError::Stop("too many items"))?;
-		let caller: T::AccountId = whitelisted_caller();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), items);
+		_(RawOrigin::Signed(caller), provider, items);
 
 		assert!(Sessions::<T>::iter_values().all(|session| session.paid > 0));
 		Ok(())
@@ -237,6 +314,89 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(payer), payee, DEPOSIT, SEED);
 
+		Ok(())
+	}
+
+	/// `n`: payments, each to another account for which something was kept.
+	#[benchmark]
+	fn pay_many(n: Linear<1, { T::MaxPayments::get() }>) -> Result<(), BenchmarkError> {
+		let payer = device::<T>("payer", 0)?;
+		let payment = |index| {
+			let payee = funded::<T>("payee", index);
+			T::Payouts::keep(&payee, USDT);
+			Payment { payee, amount: 1_000, reference: [u8::try_from(index).unwrap_or(u8::MAX).max(1); 32] }
+		};
+		let payments: Vec<_> = (0..n).map(payment).collect();
+		let payments = BoundedVec::try_from(payments).map_err(|_| BenchmarkError::Stop("too many payments"))?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(payer), payments);
+
+		Ok(())
+	}
+
+	/// `t`: ticks to check. By the settler, which is paid too.
+	#[benchmark]
+	fn settle_from_proceeds(t: Linear<0, { T::MaxHashes::get() }>) -> Result<(), BenchmarkError> {
+		let Call::settle_from_proceeds { session, evidence, consent } = from_proceeds::<T>(t)? else {
+			return Err(BenchmarkError::Stop("another call"));
+		};
+
+		#[extrinsic_call]
+		_(RawOrigin::Authorized, session, evidence, consent);
+
+		assert!(Pallet::<T>::session(session).is_ok_and(|session| session.paid > 0));
+		Ok(())
+	}
+
+	/// `t`: ticks to check.
+	#[benchmark]
+	fn authorize_settle_from_proceeds(t: Linear<0, { T::MaxHashes::get() }>) -> Result<(), BenchmarkError> {
+		let call = from_proceeds::<T>(t)?;
+		let authorized;
+
+		#[block]
+		{
+			authorized = call.authorize(TransactionSource::External);
+		}
+
+		assert!(authorized.is_some_and(|validity| validity.is_ok()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn grant_mandate() -> Result<(), BenchmarkError> {
+		let payer = device::<T>("payer", 0)?;
+		let payee = funded::<T>("payee", 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(payer), payee, DEPOSIT, mandate::MIN_PERIOD, expiry::<T>(), SEED);
+
+		assert_eq!(NextMandate::<T>::get(), 1);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn draw_mandate() -> Result<(), BenchmarkError> {
+		let mandate = granted::<T>()?;
+		let payee: T::AccountId = account("payee", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(payee), mandate, DEPOSIT, SEED);
+
+		assert!(Mandates::<T>::get(mandate).is_some_and(|mandate| mandate.used == DEPOSIT));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn end_mandate() -> Result<(), BenchmarkError> {
+		let mandate = granted::<T>()?;
+		let payee: T::AccountId = account("payee", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(payee), mandate);
+
+		assert!(!Mandates::<T>::contains_key(mandate));
 		Ok(())
 	}
 }

@@ -1,25 +1,36 @@
 //! # Metered payments
 //!
 //! Paying for use: a payer puts down a deposit for a provider at a published tariff, pays by signed statements and
-//! by ticks off chain, and the best evidence ever shown is what the chain pays. Beside it, instant payments.
+//! by ticks off chain, and the best evidence ever shown is what the chain pays. Beside it, instant payments, one or
+//! many, and mandates, by which a payee draws what was agreed on.
 //!
 //! ## Terms
 //! - *Tariff*: terms that are immutable under their number: what is counted, its price as an exact ratio, a flat fee,
-//!   an idle price, the dispute window.
+//!   an idle price, the dispute window, the hash of a document that describes it, and who may settle for the provider.
 //! - *Session*: a deposit for one provider at one tariff, with the one key whose statements count. It keeps its own
 //!   copy of the terms, whatever becomes of the tariff.
+//! - *Voucher*, *reading*: a statement by the payer's key, or by the key of a meter for which an accredited issuer
+//!   vouched when the session opened. A meter's are bound by the payer's cap on units an hour.
+//! - *Settler*: an account that the tariff names, a watchtower: it settles at the provider's cost for at most a share.
+//! - *Proceeds*: what a settlement pays. A provider that holds nothing has the fee taken from them, by its signed
+//!   *consent* ([`coinop_voucher::Consent`]), if they are at least twice the fee.
+//! - *Mandate*: a payer's leave for a payee to draw on it, up to a cap a period, until a date. One that a device granted
+//!   ends with its suspension, revocation or hand-over, and every draw counts against the device's allowance then.
 //! - *Statement*, *tick*, *evidence*: see [`coinop_voucher`]. Evidence is judged by [`coinop_voucher::appraise`], the
 //!   function a provider uses before it serves.
 //! - *Charged*: the account whose money a session holds: the payer or, if that is a device, its owner at opening.
 //! - *Dispute window*: the time a provider has to settle once the session is bound to end. It begins with a payer's
-//!   request to close, the expiry or the revocation of the paying device, whichever is first; it has passed when its
-//!   milliseconds have passed and at least half the blocks that time makes were produced.
+//!   request to close, the expiry, the revocation of the paying device or the issuer's withdrawal of the meter's
+//!   attestation, whichever is first; it has passed when its milliseconds have passed and at least half the blocks
+//!   that time makes were produced.
 //!
 //! ## Assumptions
 //! - [`Config::Authority`] answers whose balance a signer's payments are charged to, and keeps its limits.
 //! - [`Config::Payouts`] never fails because of the one who is paid.
 //! - The hash of block 0 names this chain and no other.
 //! - Suspending or revoking a device voids no evidence: the session's key and terms were fixed when it opened.
+//! - [`Config::Attestations`] vouches for a meter's key at the opening; that the attestation expires or the key is
+//!   rotated later changes nothing.
 //!
 //! ## Invariants
 //! - **MP1** What is held under [`HoldReason::Deposit`] from an account is the sum of `deposit − paid` over the
@@ -31,9 +42,12 @@
 //! - **MP4** No statement of another chain, kind, session or key counts.
 //! - **MP5** The account charged gets back exactly `deposit − paid`.
 //! - **MP6** Settling the same thing twice moves no money and isn't free.
-//! - **MP7** What the provider got and the refund add up to the deposit.
+//! - **MP7** What the provider got, the fees and shares that were taken from it, and the refund add up to the deposit.
 //! - **MP8** No path lets a payer withdraw before the dispute window has passed, in time and in blocks.
 //! - **MP9** No submission by anyone makes evidence already given worth less, or keeps it from being settled.
+//! - **MP10** A mandate's draws in one period never exceed its cap, and there are none once it is void.
+//! - **MP11** Where a meter signs, the units credited never exceed the payer's cap on units an hour times the time since
+//!   the opening, nor the idle seconds that time.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(
 	test,
@@ -52,8 +66,14 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+pub mod invalid;
+pub mod mandate;
+mod mandates;
 #[cfg(test)]
 mod mock;
+mod payments;
+pub mod proceeds;
+pub mod runtime_api;
 mod session;
 mod settlement;
 #[cfg(test)]
@@ -64,7 +84,8 @@ pub mod types;
 pub mod weights;
 
 pub use pallet::*;
-pub use types::{CloseRequest, Session, Settlement, Tariff, TariffId};
+pub use session::Outside;
+pub use types::{CloseRequest, Mandate, MandateId, Payment, Session, Settlement, SignedBy, Tariff, TariffId};
 pub use weights::WeightInfo;
 
 /// A tariff of this runtime.
@@ -73,6 +94,9 @@ pub type TariffOf<T> = Tariff<<T as frame_system::Config>::AccountId>;
 /// A session of this runtime.
 pub type SessionOf<T> = Session<<T as frame_system::Config>::AccountId>;
 
+/// A mandate of this runtime.
+pub type MandateOf<T> = Mandate<<T as frame_system::Config>::AccountId>;
+
 #[allow(
 	clippy::as_conversions,
 	clippy::expect_used,
@@ -80,20 +104,25 @@ pub type SessionOf<T> = Session<<T as frame_system::Config>::AccountId>;
 )]
 #[frame_support::pallet]
 pub mod pallet {
-	use super::{CloseRequest, Session, SessionOf, Settlement, Tariff, TariffId, TariffOf, WeightInfo};
-	use coinop_primitives::{
-		genesis, hold, record_deposit, release, Balance, DeviceInspect, Drawn, Instant, Moment, Payouts,
-		SpendingAuthority,
+	use super::{
+		settlement::Round, CloseRequest, MandateId, MandateOf, Payment, Session, SessionOf, Settlement, SignedBy,
+		Tariff, TariffId, TariffOf, WeightInfo,
 	};
-	use coinop_voucher::{Anchor, Credit, Evidence, PublicKey, SessionId, Terms};
-	use frame_support::{pallet_prelude::*, storage::with_storage_layer, traits::fungible};
+	use coinop_primitives::{
+		hold, record_deposit, release, Attestations, Balance, DeviceInspect, Drawn, Instant, Moment, Payouts,
+		SpendingAuthority, TransactionFees,
+	};
+	use coinop_voucher::{Anchor, Consent, Credit, Evidence, SessionId, Terms};
+	use frame_support::{pallet_prelude::*, traits::fungible};
 	use frame_system::pallet_prelude::*;
 
 	#[pallet::pallet]
 	pub struct Pallet<T>(_);
 
 	#[pallet::config]
-	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>, AccountId: Into<[u8; 32]>> {
+	pub trait Config:
+		frame_system::Config<RuntimeEvent: From<Event<Self>>, AccountId: Into<[u8; 32]> + From<[u8; 32]>>
+	{
 		/// The runtime's reasons to hold.
 		type RuntimeHoldReason: From<HoldReason>;
 
@@ -110,6 +139,12 @@ pub mod pallet {
 		/// The register of devices.
 		type Devices: DeviceInspect<Self::AccountId>;
 
+		/// Who vouches for meters.
+		type Attestations: Attestations<Self::AccountId>;
+
+		/// What transactions cost whose fee is taken from what they move.
+		type Fees: TransactionFees<Self::AccountId>;
+
 		/// Delivers what is paid.
 		type Payouts: Payouts<Self::AccountId, Self::RuntimeHoldReason>;
 
@@ -120,13 +155,17 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxDisputeWindow: Get<Moment>;
 
-		/// Longest time from a session's opening to its expiry, in ms.
+		/// Longest time from a session's opening to its expiry, and from the grant of a mandate to its date, in ms.
 		#[pallet::constant]
 		type MaxSessionLength: Get<Moment>;
 
 		/// Most items of one [`Call::settle_many`].
 		#[pallet::constant]
 		type MaxSettlements: Get<u32>;
+
+		/// Most items of one [`Call::pay_many`].
+		#[pallet::constant]
+		type MaxPayments: Get<u32>;
 
 		/// Most hashes that one call makes to check ticks.
 		#[pallet::constant]
@@ -142,7 +181,7 @@ pub mod pallet {
 		/// The deposits of sessions, less what was paid of them.
 		#[codec(index = 0)]
 		Deposit,
-		/// The deposits for the records of tariffs and sessions.
+		/// The deposits for the records of tariffs, sessions and mandates.
 		#[codec(index = 1)]
 		Record,
 	}
@@ -183,6 +222,31 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type SessionsOfProvider<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, SessionId, ()>;
+
+	/// The number of the next mandate.
+	#[pallet::storage]
+	pub type NextMandate<T: Config> = StorageValue<_, MandateId, ValueQuery>;
+
+	/// Mandates.
+	#[pallet::storage]
+	pub type Mandates<T: Config> = StorageMap<_, Twox64Concat, MandateId, MandateOf<T>>;
+
+	/// Mandates by account charged, then by payer.
+	#[pallet::storage]
+	pub type MandatesOfPayer<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Blake2_128Concat, T::AccountId>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+			NMapKey<Twox64Concat, MandateId>,
+		),
+		(),
+	>;
+
+	/// Mandates by payee.
+	#[pallet::storage]
+	pub type MandatesOfPayee<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, MandateId, ()>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
@@ -239,6 +303,17 @@ pub mod pallet {
 			/// Why.
 			error: DispatchError,
 		},
+		/// Part of what a settlement paid did not go to the provider.
+		Deducted {
+			/// The session.
+			session: SessionId,
+			/// µUSDT of it for the transaction's fee.
+			fee: Balance,
+			/// The tariff's settler, if it settled.
+			settler: Option<T::AccountId>,
+			/// µUSDT of it for the settler, beside the fee.
+			share: Balance,
+		},
 		/// A payer asked to close; the dispute window runs.
 		CloseRequested {
 			/// The session.
@@ -265,8 +340,41 @@ pub mod pallet {
 			payee: T::AccountId,
 			/// µUSDT.
 			amount: Balance,
-			/// What the payment is for, as the two agreed.
+			/// What the payment is for, as the two agreed. The event's topic too, unless it is all zeros.
 			reference: [u8; 32],
+		},
+		/// A mandate was granted.
+		MandateGranted {
+			/// Its number.
+			mandate: MandateId,
+			/// Who granted it.
+			payer: T::AccountId,
+			/// Who may draw.
+			payee: T::AccountId,
+			/// µUSDT a period.
+			cap: Balance,
+			/// The period's length in ms.
+			period: Moment,
+			/// The moment in ms from which on it is void.
+			until: Moment,
+		},
+		/// A payment was drawn by a mandate.
+		MandateDrawn {
+			/// The mandate.
+			mandate: MandateId,
+			/// Whose balance was charged.
+			charged: T::AccountId,
+			/// Who was paid (its owner got the money, if that is a device).
+			payee: T::AccountId,
+			/// µUSDT.
+			amount: Balance,
+			/// What the payment is for, as the payee says. The event's topic too, unless it is all zeros.
+			reference: [u8; 32],
+		},
+		/// A mandate was removed.
+		MandateEnded {
+			/// The mandate.
+			mandate: MandateId,
 		},
 	}
 
@@ -278,7 +386,7 @@ pub mod pallet {
 		SessionNotFound,
 		/// The signer may not do this.
 		NotAuthorized,
-		/// A price is not a ratio: it is for zero units or seconds.
+		/// A price is not a ratio: it is for zero units or seconds; or the settler's share is nothing or more than all.
 		InvalidTerms,
 		/// The dispute window is shorter or longer than allowed.
 		InvalidWindow,
@@ -316,8 +424,22 @@ pub mod pallet {
 		BadSignature,
 		/// The pre-image does not hash to the anchor's root in that many steps.
 		WrongTick,
-		/// The counter of tariffs or sessions, or a deposit, is at its end.
+		/// The counter of tariffs, sessions or mandates, or a deposit, is at its end.
 		Overflow,
+		/// More units than the session's cap on units an hour allows by now, or more idle seconds than have passed.
+		OverRate,
+		/// No valid attestation says that this key is this meter's.
+		NotAttested,
+		/// The session is another provider's than the one that all items are for.
+		OtherProvider,
+		/// The period is shorter than a minute or longer than 366 days.
+		InvalidPeriod,
+		/// There is no such mandate, or it was ended.
+		MandateNotFound,
+		/// The mandate's date has come, or the paying device was suspended, revoked or handed over.
+		MandateVoid,
+		/// More than is left of the mandate's cap in this period.
+		OverCap,
 	}
 
 	#[pallet::hooks]
@@ -336,7 +458,8 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// Publishes a tariff with the signer as provider and holds a record's deposit from it.
 		///
-		/// - `terms`: prices in µUSDT a unit and an idle second, flat fee in µUSDT, dispute window in ms.
+		/// - `terms`: prices in µUSDT a unit and an idle second, flat fee in µUSDT, dispute window in ms, the account that
+		///   may settle for a share if any, the hash of a document that describes the tariff.
 		///
 		/// Any account that is no device; what a device provides, its owner publishes.
 		///
@@ -395,7 +518,8 @@ pub mod pallet {
 		///
 		/// - `tariff`: its number.
 		/// - `hash`: [`Terms::hash`] of the tariff's provider and terms, so that the payer gets what it chose.
-		/// - `key`: the one key whose statements count, for as long as the session is open.
+		/// - `signed_by`: the one key whose statements count for as long as the session is open: the payer's own, or an
+		///   attested meter's with a cap on units an hour.
 		/// - `deposit`: µUSDT, at least 1.
 		/// - `expiry`: the moment in ms from which the dispute window runs by itself.
 		/// - `anchor`: a tick chain on which the payer pays from 0 units, if it likes.
@@ -405,14 +529,15 @@ pub mod pallet {
 		/// Emits [`Event::SessionOpened`].
 		///
 		/// Errors: [`Error::TariffNotFound`], [`Error::OtherTariff`], [`Error::NoAmount`], [`Error::InvalidExpiry`],
-		/// [`Error::InvalidAnchor`], [`Error::PaysItself`], those of the authority, too little money.
+		/// [`Error::InvalidAnchor`], [`Error::PaysItself`], [`Error::NotAttested`], those of the authority, too little
+		/// money.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::open_session())]
 		pub fn open_session(
 			origin: OriginFor<T>,
 			tariff: TariffId,
 			hash: [u8; 32],
-			key: PublicKey,
+			signed_by: SignedBy<T::AccountId>,
 			deposit: Balance,
 			expiry: Moment,
 			anchor: Option<Anchor>,
@@ -426,6 +551,8 @@ pub mod pallet {
 			ensure!((1..=T::MaxSessionLength::get()).contains(&length), Error::<T>::InvalidExpiry);
 			ensure!(anchor.is_none_or(|anchor| anchor.is_valid(0)), Error::<T>::InvalidAnchor);
 			ensure!(payer != provider, Error::<T>::PaysItself);
+			let attested = |(meter, issuer)| T::Attestations::is_valid(meter, issuer, signed_by.key());
+			ensure!(signed_by.meter().is_none_or(attested), Error::<T>::NotAttested);
 
 			let record = Self::session_deposit();
 			let total = deposit.checked_add(record).ok_or(Error::<T>::Overflow)?;
@@ -445,7 +572,7 @@ pub mod pallet {
 					payer: payer.clone(),
 					charged,
 					provider: provider.clone(),
-					key,
+					signed_by,
 					tariff,
 					terms,
 					deposit,
@@ -485,15 +612,16 @@ pub mod pallet {
 			ensure!(record.is_payers(&signer), Error::<T>::NotAuthorized);
 			let now = T::Now::get();
 			ensure!(now.at < record.expiry, Error::<T>::Expired);
-			ensure!(!record.is_over(T::Devices::revoked(&record.payer), &now), Error::<T>::WindowPassed);
+			ensure!(!record.is_over(&Self::outside(&record), &now), Error::<T>::WindowPassed);
 			let draw = T::Authority::draw(&signer, &record.provider, amount)?;
 			ensure!(draw.charged == record.charged, Error::<T>::NotAuthorized);
 			hold::<T::Currency, _>(&HoldReason::Deposit.into(), &record.charged, amount)?;
 			record.top_up(&signer, amount, draw.period).ok_or(Error::<T>::Overflow)?;
 			Self::deposit_event(Event::ToppedUp { session, amount });
-			let paid = Self::pay_due(&mut record)?;
+			let (paid, taken) = Self::take_due(&mut record)?;
 			if paid > 0 {
 				Self::deposit_settled(session, &record, paid);
+				T::Payouts::deliver(&T::Devices::beneficiary(&record.provider), taken)?;
 			}
 			Sessions::<T>::insert(session, record);
 			Ok(())
@@ -505,34 +633,38 @@ pub mod pallet {
 		/// - `session`: its number.
 		/// - `evidence`: a statement or none, and the latest tick on its anchor or on the opening one.
 		///
-		/// Anyone, at their own cost, for as long as the session exists: the money goes to the provider alone. Hashes
-		/// not made are refunded.
+		/// Anyone, at their own cost, for as long as the session exists: the money goes to the provider alone, but for the
+		/// share of the tariff's settler where that is the signer. Hashes not made are refunded.
 		///
 		/// A chain of more ticks than one call may check is climbed in steps, each a call of its own. Put them into one
 		/// batch: in between, evidence on another anchor takes the place of what was checked.
 		///
-		/// Emits [`Event::Settled`].
+		/// Emits [`Event::Settled`], and [`Event::Deducted`] for a share.
 		///
-		/// Errors: [`Error::SessionNotFound`], [`Error::DepositExhausted`] and those of evidence: [`Error::EmptyEvidence`], [`Error::NoAnchor`],
-		/// [`Error::InvalidAnchor`], [`Error::TickOutOfRange`], [`Error::NothingNew`], [`Error::TooManyTicks`],
-		/// [`Error::BadSignature`], [`Error::WrongTick`].
+		/// Errors: [`Error::SessionNotFound`], [`Error::DepositExhausted`] and those of evidence:
+		/// [`Error::EmptyEvidence`], [`Error::NoAnchor`], [`Error::InvalidAnchor`], [`Error::TickOutOfRange`],
+		/// [`Error::OverRate`], [`Error::NothingNew`], [`Error::TooManyTicks`], [`Error::BadSignature`],
+		/// [`Error::WrongTick`].
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::settle(Pallet::<T>::hashes_at_most(evidence)))]
 		pub fn settle(origin: OriginFor<T>, session: SessionId, evidence: Evidence) -> DispatchResultWithPostInfo {
-			ensure_signed(origin)?;
-			let mut left = T::MaxHashes::get();
-			Self::settle_one(&genesis::<T>(), session, &evidence, &mut left)?;
-			let hashes = T::MaxHashes::get().saturating_sub(left);
+			let mut round = Round::<T>::new(Some(ensure_signed(origin)?));
+			let provider = round.settle(session, None, &evidence)?.provider;
+			let hashes = round.hashes();
+			round.deliver(&provider)?;
 			Ok(Some(T::WeightInfo::settle(hashes)).into())
 		}
 
-		/// Settles many sessions, each item with its own result: one that is refused changes nothing and stops no other.
+		/// Settles many sessions of one provider, each item with its own result: one that is refused changes nothing and
+		/// stops no other. The provider is paid once, for all of them.
 		///
+		/// - `provider`: whose sessions they are. An item of another's is refused with [`Error::OtherProvider`].
 		/// - `items`: at most [`Config::MaxSettlements`]. All together may take [`Config::MaxHashes`] hashes; an item for
 		///   which not enough are left is refused with [`Error::TooManyTicks`], which can't happen where the ticks given
 		///   add up to no more.
 		///
-		/// Anyone, at their own cost. Hashes not made are refunded.
+		/// Anyone, at their own cost, but for the share of the tariff's settler where that is the signer. Hashes not made
+		/// are refunded.
 		///
 		/// Emits [`Event::Settled`] or [`Event::NotSettled`] for each item, in order.
 		///
@@ -541,18 +673,17 @@ pub mod pallet {
 		#[pallet::weight(Pallet::<T>::settle_many_weight(items))]
 		pub fn settle_many(
 			origin: OriginFor<T>,
+			provider: T::AccountId,
 			items: BoundedVec<Settlement, T::MaxSettlements>,
 		) -> DispatchResultWithPostInfo {
-			ensure_signed(origin)?;
-			let genesis = genesis::<T>();
-			let mut left = T::MaxHashes::get();
+			let mut round = Round::<T>::new(Some(ensure_signed(origin)?));
 			for (index, Settlement { session, evidence }) in (0u32..).zip(items.iter()) {
-				let result = with_storage_layer(|| Self::settle_one(&genesis, *session, evidence, &mut left));
-				if let Err(error) = result {
+				if let Err(error) = round.settle(*session, Some(&provider), evidence) {
 					Self::deposit_event(Event::NotSettled { index, session: *session, error });
 				}
 			}
-			let hashes = T::MaxHashes::get().saturating_sub(left);
+			let hashes = round.hashes();
+			round.deliver(&provider)?;
 			let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
 			Ok(Some(T::WeightInfo::settle_many(count, hashes)).into())
 		}
@@ -588,7 +719,8 @@ pub mod pallet {
 		/// - `evidence`: last evidence, if any; if it is refused, so is the call.
 		///
 		/// The provider (or its owner, if it is a device) at any time; anyone once the dispute window has passed since
-		/// the earliest of the request to close, the expiry and the paying device's revocation.
+		/// the earliest of the request to close, the expiry, the paying device's revocation and the withdrawal of the
+		/// meter's attestation.
 		///
 		/// Emits [`Event::SessionClosed`], and [`Event::Settled`] for evidence.
 		///
@@ -603,20 +735,21 @@ pub mod pallet {
 			let signer = ensure_signed(origin)?;
 			let mut record = Self::session(session)?;
 			ensure!(
-				record.is_over(T::Devices::revoked(&record.payer), &T::Now::get())
+				record.is_over(&Self::outside(&record), &T::Now::get())
 					|| T::Devices::acts_for(&signer, &record.provider),
 				Error::<T>::TooEarly
 			);
-			let mut left = T::MaxHashes::get();
+			let mut round = Round::<T>::new(None);
 			if let Some(evidence) = &evidence {
-				Self::show(&genesis::<T>(), session, &mut record, evidence, &mut left)?;
+				round.show(session, &mut record, evidence)?;
 			}
+			let hashes = round.hashes();
+			round.deliver(&record.provider)?;
 			let refund = Self::refund(&record)?;
 			Sessions::<T>::remove(session);
 			SessionsOfPayer::<T>::remove((&record.charged, &record.payer, session));
 			SessionsOfProvider::<T>::remove(&record.provider, session);
 			Self::deposit_event(Event::SessionClosed { session, paid: record.paid, refund });
-			let hashes = T::MaxHashes::get().saturating_sub(left);
 			Ok(Some(T::WeightInfo::close(hashes)).into())
 		}
 
@@ -636,14 +769,125 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::pay())]
 		pub fn pay(origin: OriginFor<T>, payee: T::AccountId, amount: Balance, reference: [u8; 32]) -> DispatchResult {
 			let payer = ensure_signed(origin)?;
-			ensure!(amount > 0, Error::<T>::NoAmount);
-			ensure!(payee != payer, Error::<T>::PaysItself);
-			let charged = T::Authority::draw(&payer, &payee, amount)?.charged;
-			let beneficiary = T::Devices::beneficiary(&payee);
-			ensure!(beneficiary != charged, Error::<T>::PaysItself);
-			T::Payouts::pay(&charged, &beneficiary, amount)?;
-			Self::deposit_event(Event::Paid { payer, charged, payee, amount, reference });
-			Ok(())
+			Self::pay_at_once(&payer, Payment { payee, amount, reference })
+		}
+
+		/// Pays many at once: all of them, or none.
+		///
+		/// - `payments`: at most [`Config::MaxPayments`].
+		///
+		/// Any account, and a device within its allowance.
+		///
+		/// Emits [`Event::Paid`] for each, in order.
+		///
+		/// Errors: those of [`Call::pay`], for the first that can't be made.
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::pay_many(u32::try_from(payments.len()).unwrap_or(u32::MAX)))]
+		pub fn pay_many(
+			origin: OriginFor<T>,
+			payments: BoundedVec<Payment<T::AccountId>, T::MaxPayments>,
+		) -> DispatchResult {
+			let payer = ensure_signed(origin)?;
+			payments.into_iter().try_for_each(|payment| Self::pay_at_once(&payer, payment))
+		}
+
+		/// [`Call::settle`] by an account that holds nothing: the transaction is signed by nobody, and its fee is taken
+		/// from what it pays.
+		///
+		/// - `session`: its number.
+		/// - `evidence`: a statement or none, and the latest tick on its anchor or on the opening one.
+		/// - `consent`: the provider's signature for this session, this use and at most so much of a fee; or the
+		///   settler's, whose part then pays the fee and is what is left of it.
+		///
+		/// Whoever has that consent. What is paid must be at least twice the fee, and a settler's part at least the fee.
+		///
+		/// Emits [`Event::Settled`] and [`Event::Deducted`].
+		///
+		/// Refused before it reaches a block for the reasons in [`super::invalid`]; then nothing is paid.
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::settle_from_proceeds(Pallet::<T>::hashes_at_most(evidence)))]
+		#[pallet::authorize(Pallet::<T>::authorize_settlement)]
+		#[pallet::weight_of_authorize(
+			T::WeightInfo::authorize_settle_from_proceeds(Pallet::<T>::hashes_at_most(evidence))
+		)]
+		pub fn settle_from_proceeds(
+			origin: OriginFor<T>,
+			session: SessionId,
+			evidence: Evidence,
+			consent: Consent,
+		) -> DispatchResultWithPostInfo {
+			ensure_authorized(origin)?;
+			Self::settle_and_deduct(session, &evidence, &consent)
+		}
+
+		/// Grants a mandate with the signer as payer, and holds a record's deposit from the account that pays for the
+		/// signer.
+		///
+		/// - `payee`: who may draw; if that is a device, its owner gets the money.
+		/// - `cap`: µUSDT a period, at least 1. What is not drawn is not carried over.
+		/// - `period`: its length in ms, a minute to 366 days. The first begins now.
+		/// - `until`: the moment in ms from which on the mandate is void.
+		/// - `reference`: what it is for, as the two agreed.
+		///
+		/// Any account, and a device within its allowance, which the record's deposit counts against.
+		///
+		/// Emits [`Event::MandateGranted`].
+		///
+		/// Errors: [`Error::NoAmount`], [`Error::InvalidPeriod`], [`Error::InvalidExpiry`], [`Error::PaysItself`], those
+		/// of the authority, too little money for the record's deposit.
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::grant_mandate())]
+		pub fn grant_mandate(
+			origin: OriginFor<T>,
+			payee: T::AccountId,
+			cap: Balance,
+			period: Moment,
+			until: Moment,
+			reference: [u8; 32],
+		) -> DispatchResult {
+			let payer = ensure_signed(origin)?;
+			Self::grant(payer, payee, cap, period, until, reference)
+		}
+
+		/// Draws a payment by a mandate.
+		///
+		/// - `mandate`: its number.
+		/// - `amount`: µUSDT, at least 1 and at most what is left of the cap in this period.
+		/// - `reference`: what this payment is for.
+		///
+		/// The payee, or its owner if it is a device. Where a device granted the mandate, the payment counts against its
+		/// allowance as it is now.
+		///
+		/// Emits [`Event::MandateDrawn`].
+		///
+		/// Errors: [`Error::NoAmount`], [`Error::MandateNotFound`], [`Error::NotAuthorized`], [`Error::MandateVoid`],
+		/// [`Error::OverCap`], those of the authority, too little money, `Token::BelowMinimum` as at [`Call::pay`].
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::draw_mandate())]
+		pub fn draw_mandate(
+			origin: OriginFor<T>,
+			mandate: MandateId,
+			amount: Balance,
+			reference: [u8; 32],
+		) -> DispatchResult {
+			let signer = ensure_signed(origin)?;
+			Self::draw_by_mandate(&signer, mandate, amount, reference)
+		}
+
+		/// Removes a mandate and returns its record's deposit.
+		///
+		/// - `mandate`: its number.
+		///
+		/// The payer, the account charged, the payee or the owner of one of them; anyone once the mandate is void.
+		///
+		/// Emits [`Event::MandateEnded`].
+		///
+		/// Errors: [`Error::MandateNotFound`], [`Error::NotAuthorized`].
+		#[pallet::call_index(13)]
+		#[pallet::weight(T::WeightInfo::end_mandate())]
+		pub fn end_mandate(origin: OriginFor<T>, mandate: MandateId) -> DispatchResult {
+			let signer = ensure_signed(origin)?;
+			Self::end(&signer, mandate)
 		}
 	}
 
@@ -656,6 +900,11 @@ pub mod pallet {
 		/// µUSDT held for a session's record.
 		pub fn session_deposit() -> Balance {
 			record_deposit(u32::try_from(SessionOf::<T>::max_encoded_len()).unwrap_or(u32::MAX))
+		}
+
+		/// µUSDT held for a mandate's record.
+		pub fn mandate_deposit() -> Balance {
+			record_deposit(u32::try_from(MandateOf::<T>::max_encoded_len()).unwrap_or(u32::MAX))
 		}
 
 		/// What `items` may weigh at most: a statement each, and all the ticks that fit one call.

@@ -1,10 +1,11 @@
 //! A runtime with balances, payouts and this pallet, and a small register of devices in its state.
 
 use crate as pallet_metered_payments;
-use crate::{Session, Settlement, TariffId};
+use crate::{Session, Settlement, SignedBy, TariffId};
 use codec::{Decode, Encode};
 use coinop_primitives::{
-	Balance, DeviceInspect, Draw, Drawn, Instant, Moment, SpendingAuthority, EXISTENTIAL_DEPOSIT, USDT,
+	Attestations, Balance, DeviceInspect, Draw, Drawn, Instant, Moment, SpendingAuthority, TransactionFees,
+	EXISTENTIAL_DEPOSIT, USDT,
 };
 use coinop_voucher::{
 	Anchor, Evidence, GenesisHash, Price, PublicKey, SessionId, SigningKey, Software, Statement, Terms, TickChain,
@@ -14,6 +15,7 @@ use frame_support::{
 	assert_ok, derive_impl, parameter_types,
 	storage::unhashed,
 	traits::{fungible::InspectHold, ConstU128},
+	weights::Weight,
 	PalletId,
 };
 use sp_runtime::{
@@ -52,6 +54,7 @@ impl pallet_balances::Config for Test {
 impl pallet_payouts::Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Currency = Balances;
+	type Compliance = ();
 	type PotId = PotId;
 	type WeightInfo = ();
 }
@@ -68,7 +71,10 @@ parameter_types! {
 	pub const MaxSessionLength: Moment = 365 * DAY;
 	pub const MaxSettlements: u32 = 16;
 	pub const MaxHashes: u32 = MAX_HASHES;
+	pub const MaxPayments: u32 = 8;
 	pub static Clock: Instant = START;
+	/// µUSDT that every transaction costs whose fee is taken from what it pays.
+	pub static Fee: Balance = USUAL_FEE;
 }
 
 impl pallet_metered_payments::Config for Test {
@@ -77,13 +83,33 @@ impl pallet_metered_payments::Config for Test {
 	type Now = Clock;
 	type Authority = Register;
 	type Devices = Register;
+	type Attestations = Register;
+	type Fees = FlatFee;
 	type Payouts = Payouts;
 	type MinDisputeWindow = MinDisputeWindow;
 	type MaxDisputeWindow = MaxDisputeWindow;
 	type MaxSessionLength = MaxSessionLength;
 	type MaxSettlements = MaxSettlements;
+	type MaxPayments = MaxPayments;
 	type MaxHashes = MaxHashes;
 	type WeightInfo = ();
+}
+
+/// Every transaction costs [`Fee`].
+pub struct FlatFee;
+
+impl TransactionFees<AccountId> for FlatFee {
+	fn fee(_: Weight, _: u32) -> Balance {
+		Fee::get()
+	}
+
+	fn priority(_: Weight, _: u32, fee: Balance) -> u64 {
+		u64::try_from(fee).unwrap()
+	}
+
+	fn collector() -> Option<AccountId> {
+		Some(COLLECTOR)
+	}
 }
 
 /// A device as the register below knows it.
@@ -92,6 +118,8 @@ pub struct Device {
 	pub owner: AccountId,
 	pub suspended: bool,
 	pub revoked: Option<Instant>,
+	/// Counts suspensions and hand-overs.
+	pub standing: u64,
 	/// µUSDT a period.
 	pub limit: Balance,
 	pub period: Moment,
@@ -152,8 +180,39 @@ impl DeviceInspect<AccountId> for Register {
 		Self::get(account).is_none_or(|device| !device.suspended && device.revoked.is_none())
 	}
 
+	fn standing(account: &AccountId) -> u64 {
+		Self::get(account).map_or(0, |device| device.standing)
+	}
+
 	fn speaks_for(key: &PublicKey, account: &AccountId) -> bool {
 		Self::may_act(account) && key.account() == <[u8; 32]>::from(account.clone())
+	}
+}
+
+/// What an issuer says of a meter's key: whether it vouches for it, and when it withdrew that.
+type Attested = (bool, Option<Instant>);
+
+impl Register {
+	fn attested_key(meter: &AccountId, key: &PublicKey) -> Vec<u8> {
+		(b"attested", meter, key).encode()
+	}
+
+	pub fn attest(meter: &AccountId, key: &PublicKey, attested: Attested) {
+		unhashed::put(&Self::attested_key(meter, key), &attested);
+	}
+
+	fn attested(meter: &AccountId, key: &PublicKey) -> Attested {
+		unhashed::get_or_default(&Self::attested_key(meter, key))
+	}
+}
+
+impl Attestations<AccountId> for Register {
+	fn is_valid(meter: &AccountId, issuer: &AccountId, key: &PublicKey) -> bool {
+		*issuer == ISSUER && Self::attested(meter, key).0
+	}
+
+	fn withdrawn(issuer: &AccountId, key: &PublicKey) -> Option<Instant> {
+		(*issuer == ISSUER).then(|| Self::attested(&METER, key).1).flatten()
 	}
 }
 
@@ -161,6 +220,8 @@ impl DeviceInspect<AccountId> for Register {
 pub const REFUSED: DispatchError = DispatchError::Other("the register refuses");
 /// Hash of the mock chain's block 0.
 pub const GENESIS: GenesisHash = [69; 32];
+/// What every transaction costs whose fee is taken from what it pays, in µUSDT, at first.
+pub const USUAL_FEE: Balance = 150;
 /// When every test begins.
 pub const START: Instant = Instant { at: 1_800_000_000_000, block: 1_000 };
 /// What every account has at the beginning.
@@ -176,17 +237,25 @@ pub const PROVIDER: AccountId = AccountId::new([3; 32]);
 pub const PAYER: AccountId = AccountId::new([4; 32]);
 pub const STRANGER: AccountId = AccountId::new([5; 32]);
 pub const OTHER_PROVIDER: AccountId = AccountId::new([6; 32]);
+pub const METER: AccountId = AccountId::new([7; 32]);
+/// Who vouches for it.
+pub const ISSUER: AccountId = AccountId::new([10; 32]);
+pub const SETTLER: AccountId = AccountId::new([8; 32]);
+/// Gets the fees.
+pub const COLLECTOR: AccountId = AccountId::new([9; 32]);
 
 pub fn new_test_ext() -> sp_io::TestExternalities {
 	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 	let mut balances: Vec<_> =
 		[OWNER, PROVIDER, PAYER, STRANGER, OTHER_PROVIDER].map(|account| (account, FUNDS)).into();
 	balances.push((PotId::get().into_account_truncating(), EXISTENTIAL_DEPOSIT));
+	balances.push((COLLECTOR, EXISTENTIAL_DEPOSIT));
 	pallet_balances::GenesisConfig::<Test> { balances, ..Default::default() }.assimilate_storage(&mut storage).unwrap();
 	let mut ext = sp_io::TestExternalities::new(storage);
 	ext.execute_with(|| {
 		System::set_block_number(1);
 		Clock::set(START);
+		Fee::set(USUAL_FEE);
 		Register::put(&DEVICE, &device_of(&OWNER));
 	});
 	ext
@@ -194,7 +263,15 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 
 /// An active device that has drawn nothing.
 pub fn device_of(owner: &AccountId) -> Device {
-	Device { owner: owner.clone(), suspended: false, revoked: None, limit: LIMIT, period: START.at, used: 0 }
+	Device {
+		owner: owner.clone(),
+		suspended: false,
+		revoked: None,
+		standing: 0,
+		limit: LIMIT,
+		period: START.at,
+		used: 0,
+	}
 }
 
 /// Runs `test` on a fresh chain and checks the invariants after it.
@@ -228,6 +305,8 @@ pub fn terms() -> Terms {
 		flat: 0,
 		idle_price: Price { amount: 1, per: 3 },
 		dispute_window: HOUR,
+		settler: None,
+		metadata: [0; 32],
 	}
 }
 
@@ -255,9 +334,14 @@ pub fn open_on(payer: &AccountId, terms: Terms, deposit: Balance, anchor: Option
 	let tariff = publish(terms);
 	let session = crate::NextSession::<Test>::get();
 	let expiry = Clock::get().at + DAY;
-	let key = key().public();
-	assert_ok!(MeteredPayments::open_session(signed(payer), tariff, hash(&terms), key, deposit, expiry, anchor));
+	let by = by_payer();
+	assert_ok!(MeteredPayments::open_session(signed(payer), tariff, hash(&terms), by, deposit, expiry, anchor));
 	session
+}
+
+/// Statements by [`key`], as the payer's own.
+pub fn by_payer() -> SignedBy<AccountId> {
+	SignedBy::Payer(key().public())
 }
 
 pub fn session(id: SessionId) -> Session<AccountId> {
@@ -320,7 +404,7 @@ pub fn settle(session: SessionId, evidence: Evidence) -> frame_support::dispatch
 }
 
 pub fn settle_many(items: Vec<Settlement>) {
-	assert_ok!(MeteredPayments::settle_many(signed(&STRANGER), items.try_into().unwrap()));
+	assert_ok!(MeteredPayments::settle_many(signed(&STRANGER), PROVIDER, items.try_into().unwrap()));
 }
 
 pub fn free(account: &AccountId) -> Balance {

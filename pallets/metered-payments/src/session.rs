@@ -2,7 +2,18 @@
 
 use crate::types::{CloseRequest, Session};
 use coinop_primitives::{Balance, Drawn, Instant, Moment};
-use coinop_voucher::{appraise, Anchor, Credit, Crypto, Evidence, GenesisHash, Refusal, SessionFacts, SessionId};
+use coinop_voucher::{
+	appraise, rate::units_within, Anchor, Credit, Crypto, Evidence, GenesisHash, Refusal, SessionFacts, SessionId,
+};
+
+/// What the register says of a session's parties: what may end it from outside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outside {
+	/// When the paying device was revoked, if it was.
+	pub revoked: Option<Instant>,
+	/// When the issuer withdrew its attestation of the meter's key, if it did.
+	pub withdrawn: Option<Instant>,
+}
 
 impl<AccountId: PartialEq> Session<AccountId> {
 	/// µUSDT still held for the session: what the account charged gets back if it closes now.
@@ -13,6 +24,13 @@ impl<AccountId: PartialEq> Session<AccountId> {
 	/// µUSDT that the credited use is worth, as far as the deposit pays it.
 	pub fn payable(&self) -> Balance {
 		self.terms.due(self.credit.units, self.credit.idle_seconds).min(self.deposit)
+	}
+
+	/// µUSDT that crediting `shown` would add to what was paid.
+	pub fn would_pay(&self, shown: &Credit) -> Balance {
+		let units = self.credit.units.max(shown.units);
+		let idle_seconds = self.credit.idle_seconds.max(shown.idle_seconds);
+		self.terms.due(units, idle_seconds).min(self.deposit).saturating_sub(self.paid)
 	}
 
 	/// Counts what is payable as paid and answers the µUSDT that this adds.
@@ -29,6 +47,9 @@ impl<AccountId: PartialEq> Session<AccountId> {
 	/// Where the next tick worth anything is more than `limit` hashes away from what was checked, ticks below it
 	/// are accepted though they show nothing new: the chain is climbed in steps, and no other settlement, by
 	/// whomever, can put a tick out of its holder's reach.
+	///
+	/// Evidence of more than `most` is refused as it is, whatever else it shows; it is as good as before when more is
+	/// allowed.
 	pub fn accept<C: Crypto>(
 		&mut self,
 		genesis: &GenesisHash,
@@ -36,8 +57,14 @@ impl<AccountId: PartialEq> Session<AccountId> {
 		evidence: &Evidence,
 		limit: u32,
 		left: &mut u32,
+		most: &Credit,
 	) -> Result<(), Refusal> {
-		let facts = SessionFacts { genesis, session: id, key: &self.key, opening_anchor: self.opening_anchor.as_ref() };
+		let shown = evidence.shown(self.opening_anchor.as_ref())?;
+		if shown.units > most.units || shown.idle_seconds > most.idle_seconds {
+			return Err(Refusal::OverRate);
+		}
+		let (key, opening_anchor) = (self.signed_by.key(), self.opening_anchor.as_ref());
+		let facts = SessionFacts { genesis, session: id, key, opening_anchor };
 		let outcome = match appraise::<C>(&facts, evidence, &self.credit, self.cursor.as_ref(), *left) {
 			Err(Refusal::NothingNew) if self.climbs(evidence, limit) => {
 				appraise::<C>(&facts, evidence, &Credit::default(), self.cursor.as_ref(), *left)
@@ -67,10 +94,8 @@ impl<AccountId: PartialEq> Session<AccountId> {
 
 	/// The anchor that the ticks of `evidence` are on, and its base in units.
 	fn anchor_of(&self, evidence: &Evidence) -> Option<(u64, Anchor)> {
-		match evidence.statement {
-			Some(signed) => Some((signed.statement.units, signed.statement.anchor?)),
-			None => Some((0, self.opening_anchor?)),
-		}
+		let (base, anchor) = evidence.anchor(self.opening_anchor.as_ref());
+		Some((base, anchor?))
 	}
 
 	/// How many ticks of `anchor` are known to be good.
@@ -127,13 +152,35 @@ impl<AccountId: PartialEq> Session<AccountId> {
 		Some(request)
 	}
 
-	/// Whether the dispute window has passed since the earliest of: the request to close, the expiry, the paying
-	/// device's revocation.
-	pub fn is_over(&self, revoked: Option<Instant>, now: &Instant) -> bool {
-		[self.close_request.map(|request| request.since), Some(self.opened.projected(self.expiry)), revoked]
-			.into_iter()
-			.flatten()
-			.any(|since| since.has_passed(self.terms.dispute_window, now))
+	/// What binds the session to end, whichever is first: the request to close, the expiry (which may be to come), the
+	/// paying device's revocation, the withdrawal of the meter's attestation.
+	fn ends(&self, outside: &Outside) -> impl Iterator<Item = Instant> {
+		let requested = self.close_request.map(|request| request.since);
+		let expiry = self.opened.projected(self.expiry);
+		[requested, Some(expiry), outside.revoked, outside.withdrawn].into_iter().flatten()
+	}
+
+	/// Whether the dispute window has passed since one of what binds the session to end.
+	pub fn is_over(&self, outside: &Outside, now: &Instant) -> bool {
+		self.ends(outside).any(|since| since.has_passed(self.terms.dispute_window, now))
+	}
+
+	/// When the dispute window begins, or began: the window that passes first, if every slot from now on has its block.
+	pub fn closing(&self, outside: &Outside) -> Instant {
+		let earliest = self.ends(outside).min_by_key(|since| (since.at, since.block));
+		earliest.unwrap_or(self.opened.projected(self.expiry))
+	}
+
+	/// The most that counts at `now` where a meter signs: as many units as the payer's cap on units an hour allows from
+	/// the opening until now, and as many idle seconds as have passed; or until what bound the session to end, since a
+	/// payer who asked to close owes no more for the time after that. Where the payer signs itself, any amount.
+	pub fn most(&self, outside: &Outside, now: &Instant) -> Credit {
+		let Some(rate) = self.signed_by.max_units_per_hour() else {
+			return Credit { units: u64::MAX, idle_seconds: u64::MAX };
+		};
+		let until = self.ends(outside).map(|since| since.at).fold(now.at, Moment::min);
+		let elapsed = until.saturating_sub(self.opened.at);
+		Credit { units: units_within(rate, elapsed), idle_seconds: elapsed.div_ceil(1_000) }
 	}
 
 	/// What a close gives back to the device's allowance: no more than was drawn in that period, nor than what

@@ -1,12 +1,15 @@
 //! The invariants that state alone can show.
 
 use crate::{
-	Config, HoldReason, NextSession, NextTariff, Pallet, Sessions, SessionsOfPayer, SessionsOfProvider, Tariffs,
-	TariffsOf,
+	Config, HoldReason, Mandates, MandatesOfPayee, MandatesOfPayer, NextMandate, NextSession, NextTariff, Pallet,
+	Sessions, SessionsOfPayer, SessionsOfProvider, Tariffs, TariffsOf,
 };
 use alloc::collections::BTreeMap;
 use coinop_primitives::Balance;
-use frame_support::{ensure, traits::fungible::InspectHold as _};
+use frame_support::{
+	ensure,
+	traits::{fungible::InspectHold as _, Get},
+};
 use sp_runtime::TryRuntimeError;
 
 /// µUSDT that should be held from one account.
@@ -17,10 +20,11 @@ struct Held {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Checks MP1, MP2 and MP3, the indices and the counters. Errors: the first thing found wrong.
+	/// Checks MP1, MP2, MP3, MP10 and MP11, the indices and the counters. Errors: the first thing found wrong.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut held = BTreeMap::<T::AccountId, Held>::new();
 
+		let now = T::Now::get();
 		for (id, session) in Sessions::<T>::iter() {
 			ensure!(id < NextSession::<T>::get(), "a session's number is to come");
 			ensure!(session.paid <= session.deposit, "MP2: more was paid than deposited");
@@ -33,6 +37,9 @@ impl<T: Config> Pallet<T> {
 				SessionsOfProvider::<T>::contains_key(&session.provider, id),
 				"a session is not listed for its provider"
 			);
+			let most = Self::most(&session, &now);
+			ensure!(session.credit.units <= most.units, "MP11: more units than the cap allows");
+			ensure!(session.credit.idle_seconds <= most.idle_seconds, "MP11: more idle seconds than have passed");
 			let of_charged = held.entry(session.charged.clone()).or_default();
 			of_charged.deposits = of_charged.deposits.saturating_add(session.remainder());
 			of_charged.records = of_charged.records.saturating_add(session.record_deposit);
@@ -42,6 +49,19 @@ impl<T: Config> Pallet<T> {
 			ensure!(TariffsOf::<T>::contains_key(&tariff.provider, id), "a tariff is not listed for its provider");
 			let of_charged = held.entry(tariff.charged).or_default();
 			of_charged.records = of_charged.records.saturating_add(tariff.deposit);
+		}
+
+		for (id, mandate) in Mandates::<T>::iter() {
+			ensure!(id < NextMandate::<T>::get(), "a mandate's number is to come");
+			ensure!(mandate.used <= mandate.cap, "MP10: more was drawn than the cap");
+			ensure!(mandate.last <= mandate.period_at(now.at), "MP10: a draw is counted in a period to come");
+			ensure!(
+				MandatesOfPayer::<T>::contains_key((&mandate.charged, &mandate.payer, id)),
+				"a mandate is not listed for its payer"
+			);
+			ensure!(MandatesOfPayee::<T>::contains_key(&mandate.payee, id), "a mandate is not listed for its payee");
+			let of_charged = held.entry(mandate.charged).or_default();
+			of_charged.records = of_charged.records.saturating_add(mandate.record_deposit);
 		}
 
 		let sessions = Sessions::<T>::iter_keys().count();
@@ -54,6 +74,10 @@ impl<T: Config> Pallet<T> {
 			TariffsOf::<T>::iter_keys().count() == Tariffs::<T>::iter_keys().count(),
 			"a provider's list names a tariff that is not"
 		);
+
+		let mandates = Mandates::<T>::iter_keys().count();
+		ensure!(MandatesOfPayer::<T>::iter_keys().count() == mandates, "a payer's list names a mandate that is not");
+		ensure!(MandatesOfPayee::<T>::iter_keys().count() == mandates, "a payee's list names a mandate that is not");
 
 		for account in frame_system::Account::<T>::iter_keys() {
 			let Held { deposits, records } = held.remove(&account).unwrap_or_default();

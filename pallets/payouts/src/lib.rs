@@ -1,7 +1,7 @@
 //! # Payouts
 //!
 //! Pays what is owed in such a way that no payment fails because of the one who is paid. What can't be delivered,
-//! since the account does not exist and the amount is below the existential deposit, is kept in this pallet's
+//! since the account is frozen, or does not exist and the amount is below the existential deposit, is kept in this pallet's
 //! pot and credited to the account; it is paid out with the account's next receipt, or when anyone calls
 //! [`Call::claim`] for it. Other pallets pay through [`coinop_primitives::Payouts`]. A payment that is not owed, out
 //! of an account's own free balance, is refused instead: a credit takes storage that nobody pays for.
@@ -48,12 +48,17 @@ pub use weights::WeightInfo;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::WeightInfo;
-	use coinop_primitives::{Balance, Payouts};
+	use coinop_primitives::{Balance, Compliance, Payouts};
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{
-			fungible::{self, Inspect as _, Mutate as _, MutateHold as _},
-			tokens::{DepositConsequence, Fortitude, Precision, Preservation, Provenance, Restriction},
+			fungible::{
+				self, Balanced as _, BalancedHold as _, Inspect as _, InspectHold as _, Mutate as _, MutateHold as _,
+			},
+			tokens::{
+				imbalance::Imbalance as _, DepositConsequence, Fortitude, Precision, Preservation, Provenance,
+				Restriction,
+			},
 		},
 		PalletId,
 	};
@@ -73,7 +78,11 @@ pub mod pallet {
 
 		/// The money, in µUSDT.
 		type Currency: fungible::Mutate<Self::AccountId>
-			+ fungible::MutateHold<Self::AccountId, Balance = Balance, Reason = Self::RuntimeHoldReason>;
+			+ fungible::MutateHold<Self::AccountId, Balance = Balance, Reason = Self::RuntimeHoldReason>
+			+ fungible::BalancedHold<Self::AccountId>;
+
+		/// Who is frozen.
+		type Compliance: Compliance<Self::AccountId>;
 
 		/// Names the pot's account.
 		#[pallet::constant]
@@ -113,6 +122,8 @@ pub mod pallet {
 		/// The account does not exist and what is kept for it is below the existential deposit: it can be claimed
 		/// once more is kept, or once the account exists.
 		BelowExistentialDeposit,
+		/// The account is frozen: nothing is paid to it until it no longer is.
+		Frozen,
 	}
 
 	#[pallet::call]
@@ -121,13 +132,14 @@ pub mod pallet {
 		///
 		/// Emits [`Event::Claimed`].
 		///
-		/// Errors: [`Error::NothingToClaim`], [`Error::BelowExistentialDeposit`].
+		/// Errors: [`Error::NothingToClaim`], [`Error::Frozen`], [`Error::BelowExistentialDeposit`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::claim())]
 		pub fn claim(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {
 			ensure_signed(origin)?;
 			let amount = Claimable::<T>::get(&account);
 			ensure!(!amount.is_zero(), Error::<T>::NothingToClaim);
+			ensure!(!T::Compliance::is_frozen(&account), Error::<T>::Frozen);
 			ensure!(Self::can_receive(&account, amount), Error::<T>::BelowExistentialDeposit);
 			Self::pay_out(&account, amount)
 		}
@@ -140,7 +152,8 @@ pub mod pallet {
 		}
 
 		fn can_receive(account: &T::AccountId, amount: Balance) -> bool {
-			T::Currency::can_deposit(account, amount, Provenance::Extant) == DepositConsequence::Success
+			!T::Compliance::is_frozen(account)
+				&& T::Currency::can_deposit(account, amount, Provenance::Extant) == DepositConsequence::Success
 		}
 
 		fn pay_out(account: &T::AccountId, amount: Balance) -> DispatchResult {
@@ -180,9 +193,12 @@ pub mod pallet {
 	}
 
 	impl<T: Config> Payouts<T::AccountId, T::RuntimeHoldReason> for Pallet<T> {
+		type Taken = fungible::Credit<T::AccountId, T::Currency>;
+
 		fn pay(from: &T::AccountId, to: &T::AccountId, amount: Balance) -> DispatchResult {
 			let spendable = T::Currency::reducible_balance(from, Preservation::Preserve, Fortitude::Polite);
 			ensure!(amount <= spendable, TokenError::FundsUnavailable);
+			ensure!(!T::Compliance::is_frozen(to), Error::<T>::Frozen);
 			T::Currency::can_deposit(to, amount, Provenance::Extant).into_result()?;
 			T::Currency::transfer(from, to, amount, Preservation::Preserve)?;
 			Self::pay_what_was_kept(to)
@@ -217,6 +233,32 @@ pub mod pallet {
 			}
 			T::Currency::mint_into(to, amount)?;
 			Self::pay_what_was_kept(to)
+		}
+
+		fn take_held(
+			reason: &T::RuntimeHoldReason,
+			from: &T::AccountId,
+			amount: Balance,
+		) -> Result<Self::Taken, DispatchError> {
+			ensure!(amount <= T::Currency::balance_on_hold(reason, from), TokenError::FundsUnavailable);
+			let (taken, missing) = T::Currency::slash(reason, from, amount);
+			ensure!(missing.is_zero(), TokenError::FundsUnavailable);
+			Ok(taken)
+		}
+
+		fn deliver(to: &T::AccountId, taken: Self::Taken) -> DispatchResult {
+			let amount = taken.peek();
+			if amount.is_zero() {
+				return Ok(());
+			}
+			let receives = Self::can_receive(to, amount);
+			let pot = Self::pot();
+			T::Currency::resolve(if receives { to } else { &pot }, taken).map_err(|_| TokenError::CannotCreate)?;
+			if receives {
+				return Self::pay_what_was_kept(to);
+			}
+			Self::keep_for(to, amount);
+			Ok(())
 		}
 
 		#[cfg(feature = "runtime-benchmarks")]

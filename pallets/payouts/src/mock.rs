@@ -76,12 +76,27 @@ impl pallet_balances::Config for Test {
 impl pallet_payouts::Config for Test {
 	type RuntimeHoldReason = Held;
 	type Currency = Balances;
+	type Compliance = Sanctions;
 	type PotId = PotId;
 	type WeightInfo = ();
 }
 
 pub const RICH: AccountId = 1;
 pub const ABSENT: AccountId = 2;
+/// Frozen until [`Sanctioned`] says otherwise.
+pub const FROZEN: AccountId = 3;
+
+parameter_types! {
+	pub static Sanctioned: bool = true;
+}
+
+pub struct Sanctions;
+
+impl coinop_primitives::Compliance<AccountId> for Sanctions {
+	fn is_frozen(account: &AccountId) -> bool {
+		*account == FROZEN && Sanctioned::get()
+	}
+}
 
 pub fn new_test_ext() -> sp_io::TestExternalities {
 	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();

@@ -61,9 +61,20 @@ pub trait DeviceInspect<AccountId> {
 	/// call is dispatched, but not that of a proxy which acts in its name.
 	fn may_act(account: &AccountId) -> bool;
 
+	/// A number that changes with each suspension, also of its whole group, each change of group and each hand-over of the
+	/// device `account`: what it granted others holds only while it stays the same. 0 for what is no device.
+	fn standing(_account: &AccountId) -> u64 {
+		0
+	}
+
 	/// Whether what `key` signs is said by `account`: an active device's own key; no key for a device that isn't
 	/// active; for any other account the key that it is made of.
 	fn speaks_for(key: &PublicKey, account: &AccountId) -> bool;
+
+	/// How often the device `account` was handed over: what was granted before the last time is void.
+	fn handovers(_account: &AccountId) -> u32 {
+		0
+	}
 
 	/// The account that gets what `account` earns: a device's owner, any other account itself.
 	fn beneficiary(account: &AccountId) -> AccountId

@@ -6,16 +6,22 @@
 	allow(clippy::arithmetic_side_effects, clippy::as_conversions, reason = "a test that panics is a test that fails")
 )]
 
+pub mod attestations;
 mod authority;
+mod compliance;
 mod crypto;
+mod fees;
 mod genesis;
 mod holds;
 mod messages;
 mod payouts;
 mod time;
 
+pub use attestations::Attestations;
 pub use authority::{DeviceInspect, Draw, SpendingAuthority};
+pub use compliance::Compliance;
 pub use crypto::HostCrypto;
+pub use fees::TransactionFees;
 pub use genesis::genesis;
 pub use holds::{hold, release, Drawn};
 pub use messages::OutboundMessages;

@@ -5,7 +5,7 @@ use crate::{
 	Arbitration, CancelBy, Confirmation, Escrow, EscrowId, Milestone, Per, Rate, Recipient, Schedule, Side, Terms,
 };
 use coinop_primitives::{Balance, Instant, Moment, EXISTENTIAL_DEPOSIT, USDT};
-use coinop_voucher::{message, GenesisHash, SigningKey};
+use coinop_voucher::{message, GenesisHash, Possession, SigningKey};
 use frame_support::{
 	assert_ok, derive_impl,
 	dispatch::DispatchResult,
@@ -51,6 +51,7 @@ impl pallet_balances::Config for Test {
 impl pallet_payouts::Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Currency = Balances;
+	type Compliance = ();
 	type PotId = PotId;
 	type WeightInfo = ();
 }
@@ -60,6 +61,13 @@ impl pallet_device_identity::Config for Test {
 	type Currency = Balances;
 	type Now = Clock;
 	type DeviceCalls = Everything;
+	type Principals = ();
+	type IssuerOrigin = frame_system::EnsureRoot<AccountId>;
+	type FreezeOrigin = frame_system::EnsureRoot<AccountId>;
+	type ConfirmOrigin = frame_system::EnsureRoot<AccountId>;
+	type EnrolmentFee = frame_support::weights::IdentityFee<Balance>;
+	type FeePot = FeePot;
+	type MaxFreezes = ConstU32<1>;
 	type MaxPayees = ConstU32<4>;
 	type WeightInfo = ();
 }
@@ -69,6 +77,7 @@ pub const HOUR: Moment = 3_600 * SECOND;
 pub const DAY: Moment = 24 * HOUR;
 
 parameter_types! {
+	pub const FeePot: AccountId = AccountId::new([9; 32]);
 	pub const PotId: PalletId = PalletId(*b"coin/pay");
 	pub const MinDisputeDeadline: Moment = HOUR;
 	pub const MaxDisputeDeadline: Moment = 90 * DAY;
@@ -159,7 +168,7 @@ pub fn account_of(seed: u8) -> AccountId {
 /// Registers the device of `seed` for `owner`, with [`LIMIT`] a payment and an hour and these payees.
 pub fn device(seed: u8, owner: &AccountId, payees: &[AccountId]) -> AccountId {
 	let (key, account) = (key(seed), account_of(seed));
-	let possession = message::possession(&GENESIS, &owner.clone().into(), &key.public().account(), 0);
+	let possession = message::possession(&GENESIS, &owner.clone().into(), &key.public().account(), 0, u64::MAX);
 	let allowance = Allowance {
 		per_payment: LIMIT,
 		per_period: LIMIT,
@@ -168,7 +177,7 @@ pub fn device(seed: u8, owner: &AccountId, payees: &[AccountId]) -> AccountId {
 		payees: payees.to_vec().try_into().unwrap(),
 		expires: None,
 	};
-	let possession = key.sign(&possession).unwrap();
+	let possession = Possession { expires: u64::MAX, signature: key.sign(&possession).unwrap() };
 	assert_ok!(DeviceIdentity::register(signed(owner), key.public(), possession, Some(allowance)));
 	account
 }

@@ -62,6 +62,7 @@ impl pallet_balances::Config for Test {
 impl pallet_payouts::Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Currency = Balances;
+	type Compliance = ();
 	type PotId = PotId;
 	type WeightInfo = ();
 }

@@ -23,6 +23,16 @@ pub type CoinopConfig = subxt::SubstrateConfig;
 	derive_for_type(path = "pallet_streaming_escrow::schedule::Rate", derive = "Copy", recursive),
 	derive_for_type(path = "pallet_streaming_escrow::types::CancelBy", derive = "Copy"),
 	derive_for_type(path = "pallet_streaming_escrow::types::Ending", derive = "Clone, Copy, PartialEq, Eq"),
+	derive_for_type(
+		path = "pallet_metered_payments::runtime_api::SessionState",
+		derive = "Clone, PartialEq, Eq",
+		recursive
+	),
+	derive_for_type(path = "pallet_metered_payments::runtime_api::Quote", derive = "Clone, PartialEq, Eq"),
+	substitute_type(
+		path = "coinop_voucher::consent::Consent",
+		with = "::subxt::utils::Static<::coinop_voucher::Consent>"
+	),
 	substitute_type(
 		path = "coinop_voucher::evidence::Credit",
 		with = "::subxt::utils::Static<::coinop_voucher::Credit>"
@@ -30,6 +40,14 @@ pub type CoinopConfig = subxt::SubstrateConfig;
 	substitute_type(
 		path = "coinop_voucher::evidence::Evidence",
 		with = "::subxt::utils::Static<::coinop_voucher::Evidence>"
+	),
+	substitute_type(
+		path = "coinop_voucher::attestation::DeviceAttestation",
+		with = "::subxt::utils::Static<::coinop_voucher::DeviceAttestation>"
+	),
+	substitute_type(
+		path = "coinop_voucher::possession::Possession",
+		with = "::subxt::utils::Static<::coinop_voucher::Possession>"
 	),
 	substitute_type(
 		path = "coinop_voucher::key::PublicKey",

@@ -71,7 +71,7 @@ pub enum ProxyType {
 	/// Everything.
 	#[default]
 	Any,
-	/// Register, suspend, resume and revoke devices and set their allowances.
+	/// Register devices, commit to fleets, suspend, resume and revoke, set allowances, groups and caps.
 	Devices,
 	/// Open, settle and close sessions, create and run escrows, and pay.
 	Payments,

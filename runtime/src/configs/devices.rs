@@ -1,12 +1,23 @@
 //! Machines: who they are, what they may sign, and how they pay.
 
-use super::{Clock, Development};
-use crate::{Balances, DeviceIdentity, Moment, Payouts, Runtime, RuntimeCall, RuntimeHoldReason};
+use super::{
+	fees::{FeePotAccount, PaidFromProceeds},
+	governance::{Guardian, TwoThirds},
+	principals::InWhoseName,
+	Clock, Development,
+};
+use crate::{
+	AccountId, Balance, Balances, DeviceIdentity, Moment, Payouts, Runtime, RuntimeCall, RuntimeHoldReason,
+	TransactionPayment,
+};
 use frame_support::{
+	dispatch::DispatchInfo,
 	parameter_types,
-	traits::{ConstU32, Contains, Get},
+	traits::{ConstU32, Contains, EitherOfDiverse, Get},
+	weights::{Weight, WeightToFee},
 	PalletId,
 };
+use frame_system::EnsureRoot;
 
 const MINUTE: Moment = 60_000;
 const HOUR: Moment = 3_600_000;
@@ -32,12 +43,14 @@ impl Get<Moment> for MinDisputeWindow {
 	}
 }
 
-/// The calls a device may sign: paying, sessions as payer or provider, escrows on any side, and one batch of those.
+/// The calls a device may sign: paying, sessions and mandates as payer or provider, escrows on any side, its own key and
+/// services, and one batch of those.
 /// What gives away what its owner is to get (another recipient, a lower rate) is the owner's to sign.
 pub struct DeviceCalls;
 
 impl DeviceCalls {
-	fn is_payment(call: &RuntimeCall) -> bool {
+	fn is_a_devices(call: &RuntimeCall) -> bool {
+		use pallet_device_identity::Call as Identity;
 		use pallet_metered_payments::Call as Metered;
 		use pallet_streaming_escrow::Call as Escrow;
 		matches!(
@@ -50,6 +63,10 @@ impl DeviceCalls {
 					| Metered::request_close { .. }
 					| Metered::close { .. }
 					| Metered::pay { .. }
+					| Metered::pay_many { .. }
+					| Metered::grant_mandate { .. }
+					| Metered::draw_mandate { .. }
+					| Metered::end_mandate { .. }
 			) | RuntimeCall::StreamingEscrow(
 				Escrow::create { .. }
 					| Escrow::withdraw { .. }
@@ -61,7 +78,7 @@ impl DeviceCalls {
 					| Escrow::release { .. }
 					| Escrow::dispute { .. }
 					| Escrow::resolve { .. }
-			)
+			) | RuntimeCall::DeviceIdentity(Identity::rotate { .. } | Identity::set_services { .. })
 		)
 	}
 }
@@ -71,9 +88,9 @@ impl Contains<RuntimeCall> for DeviceCalls {
 		use pallet_utility::Call;
 		match call {
 			RuntimeCall::Utility(Call::batch { calls } | Call::batch_all { calls } | Call::force_batch { calls }) => {
-				calls.iter().all(Self::is_payment)
+				calls.iter().all(Self::is_a_devices)
 			},
-			call => Self::is_payment(call),
+			call => Self::is_a_devices(call),
 		}
 	}
 }
@@ -81,15 +98,41 @@ impl Contains<RuntimeCall> for DeviceCalls {
 impl pallet_payouts::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Currency = Balances;
+	type Compliance = DeviceIdentity;
 	type PotId = PayoutsPot;
 	type WeightInfo = pallet_payouts::weights::SubstrateWeight<Runtime>;
 }
+
+/// Bytes of the longest enrolment, rounded up.
+const ENROLMENT_LEN: u32 = 1_280;
+
+/// What an enrolment of that weight would cost if its owner had signed it.
+pub struct EnrolmentFee;
+
+impl WeightToFee for EnrolmentFee {
+	type Balance = Balance;
+
+	fn weight_to_fee(weight: &Weight) -> Balance {
+		let info = DispatchInfo { call_weight: *weight, ..Default::default() };
+		TransactionPayment::compute_fee(ENROLMENT_LEN, &info, 0)
+	}
+}
+
+/// The council, or Root.
+type Decided = EitherOfDiverse<EnsureRoot<AccountId>, TwoThirds>;
 
 impl pallet_device_identity::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Currency = Balances;
 	type Now = Clock;
 	type DeviceCalls = DeviceCalls;
+	type Principals = InWhoseName;
+	type IssuerOrigin = Decided;
+	type FreezeOrigin = Guardian;
+	type ConfirmOrigin = Decided;
+	type EnrolmentFee = EnrolmentFee;
+	type FeePot = FeePotAccount;
+	type MaxFreezes = ConstU32<10_000>;
 	type MaxPayees = ConstU32<16>;
 	type WeightInfo = pallet_device_identity::weights::SubstrateWeight<Runtime>;
 }
@@ -100,11 +143,14 @@ impl pallet_metered_payments::Config for Runtime {
 	type Now = Clock;
 	type Authority = DeviceIdentity;
 	type Devices = DeviceIdentity;
+	type Attestations = DeviceIdentity;
+	type Fees = PaidFromProceeds;
 	type Payouts = Payouts;
 	type MinDisputeWindow = MinDisputeWindow;
 	type MaxDisputeWindow = MaxDisputeWindow;
 	type MaxSessionLength = MaxSessionLength;
 	type MaxSettlements = ConstU32<256>;
+	type MaxPayments = ConstU32<64>;
 	type MaxHashes = ConstU32<4096>;
 	type WeightInfo = pallet_metered_payments::weights::SubstrateWeight<Runtime>;
 }

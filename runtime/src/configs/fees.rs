@@ -1,9 +1,10 @@
 //! What transactions cost, who pays and where it goes.
 #![allow(clippy::as_conversions, reason = "the codec's derive numbers the variants of enums with `as`")]
 
-use crate::{AccountId, Balance, Balances, Runtime, RuntimeEvent, RuntimeOrigin};
-use coinop_primitives::EXISTENTIAL_DEPOSIT;
+use crate::{AccountId, Balance, Balances, Runtime, RuntimeEvent, RuntimeOrigin, TransactionPayment};
+use coinop_primitives::{TransactionFees, EXISTENTIAL_DEPOSIT};
 use frame_support::{
+	dispatch::DispatchInfo,
 	dynamic_params::{dynamic_pallet_params, dynamic_params},
 	parameter_types,
 	traits::{
@@ -16,9 +17,10 @@ use frame_support::{
 };
 use pallet_device_identity::OwnerPays;
 use pallet_governance::FreeInOffice;
-use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
+use pallet_transaction_payment::{ChargeTransactionPayment, FungibleAdapter, Multiplier, TargetedFeeAdjustment};
 use sp_runtime::{
 	traits::{AccountIdConversion, One},
+	transaction_validity::TransactionPriority,
 	FixedPointNumber, Perquintill,
 };
 
@@ -108,6 +110,30 @@ impl pallet_transaction_payment::Config for Runtime {
 		TargetedFeeAdjustment<Runtime, TargetFullness, AdjustmentSpeed, LeastMultiplier, MostMultiplier>;
 	type OperationalFeeMultiplier = ConstU8<5>;
 	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+}
+
+/// A transaction that no account signs costs what it would if one did, and its fee goes where fees go.
+pub struct PaidFromProceeds;
+
+impl PaidFromProceeds {
+	fn info(weight: Weight) -> DispatchInfo {
+		DispatchInfo { call_weight: weight, ..Default::default() }
+	}
+}
+
+impl TransactionFees<AccountId> for PaidFromProceeds {
+	fn fee(weight: Weight, length: u32) -> Balance {
+		TransactionPayment::compute_fee(length, &Self::info(weight), 0)
+	}
+
+	fn priority(weight: Weight, length: u32, fee: Balance) -> TransactionPriority {
+		let length = usize::try_from(length).unwrap_or(usize::MAX);
+		ChargeTransactionPayment::<Runtime>::get_priority(&Self::info(weight), length, 0, fee)
+	}
+
+	fn collector() -> Option<AccountId> {
+		Some(FeePotAccount::get())
+	}
 }
 
 /// Shares the pot equally among the validators of the session that ends; what does not divide stays for the next.

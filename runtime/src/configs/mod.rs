@@ -7,6 +7,7 @@ pub mod consensus;
 mod devices;
 pub mod fees;
 pub mod governance;
+mod principals;
 mod system;
 
 pub use system::{Clock, Development};

@@ -3,17 +3,19 @@
 use codec::Encode;
 use coinop_primitives::Balance;
 use coinop_runtime::{
-	presets, Address, Executive, Header, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, Signature, System,
-	TxExtension, UncheckedExtrinsic, VERSION,
+	presets, AccountId, Address, DeviceTxExtension, Executive, Header, Nonce, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, Signature, System, TxExtension, UncheckedExtrinsic, VERSION,
 };
+use coinop_voucher::SigningKey;
 use frame_support::genesis_builder_helper::{build_state, get_preset};
+use pallet_device_identity::Credentials;
 use serde_json::Value;
 use sp_genesis_builder::PresetId;
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
-	generic::Era,
-	traits::{Header as _, TransactionExtension},
+	generic::{Era, Preamble},
+	traits::{ExtensionVariant, Header as _, PipelineAtVers, TransactionExtension},
 	ApplyExtrinsicResult,
 };
 
@@ -93,10 +95,16 @@ fn extension(nonce: Nonce, era: Era, tip: Balance) -> TxExtension {
 	)
 }
 
+/// A general transaction that nobody signs, with the ordinary extensions: for calls that carry their own authority.
+#[allow(dead_code, reason = "not every test makes transactions")]
+pub fn by_nobody(call: RuntimeCall) -> UncheckedExtrinsic {
+	UncheckedExtrinsic::new_transaction(call, extension(0, Era::Immortal, 0))
+}
+
 /// Applies a call that nobody signs to the block.
 #[allow(dead_code, reason = "not every test makes transactions")]
 pub fn submit_unsigned(call: RuntimeCall) -> ApplyExtrinsicResult {
-	Executive::apply_extrinsic(UncheckedExtrinsic::new_transaction(call, extension(0, Era::Immortal, 0)))
+	Executive::apply_extrinsic(by_nobody(call))
 }
 
 /// Signs `call` as a wallet does and applies it to the block.
@@ -114,4 +122,53 @@ pub fn submit(signer: Sr25519Keyring, call: RuntimeCall, era: Era, tip: Balance)
 	});
 	let signature = Signature::Sr25519(signer.sign(&payload));
 	Executive::apply_extrinsic(UncheckedExtrinsic::new_signed(call, Address::Id(account), signature, extension))
+}
+
+/// The extensions behind [`pallet_device_identity::DeviceAuth`] for the next transaction of `account`.
+#[allow(dead_code, reason = "not every test has devices that sign so")]
+fn inner(account: &AccountId, era: Era, tip: Balance) -> Inner {
+	(
+		frame_system::CheckNonZeroSender::new(),
+		frame_system::CheckSpecVersion::new(),
+		frame_system::CheckTxVersion::new(),
+		frame_system::CheckGenesis::new(),
+		pallet_device_identity::CheckDevice::from(era),
+		frame_system::CheckNonce::from(System::account_nonce(account)),
+		frame_system::CheckWeight::new(),
+		pallet_transaction_payment::ChargeTransactionPayment::from(tip),
+		frame_metadata_hash_extension::CheckMetadataHash::new(false),
+		frame_system::WeightReclaim::new(),
+	)
+}
+
+type Inner = (
+	frame_system::CheckNonZeroSender<Runtime>,
+	frame_system::CheckSpecVersion<Runtime>,
+	frame_system::CheckTxVersion<Runtime>,
+	frame_system::CheckGenesis<Runtime>,
+	pallet_device_identity::CheckDevice<Runtime, true>,
+	frame_system::CheckNonce<Runtime>,
+	frame_system::CheckWeight<Runtime>,
+	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
+	frame_system::WeightReclaim<Runtime>,
+);
+
+/// A general transaction of `device`'s, signed by its current key `key` in `epoch`.
+#[allow(dead_code, reason = "not every test has devices that sign so")]
+pub fn by_device(
+	key: &SigningKey,
+	device: &AccountId,
+	epoch: u32,
+	call: RuntimeCall,
+	era: Era,
+	tip: Balance,
+) -> UncheckedExtrinsic {
+	let inner = inner(device, era, tip);
+	let digest = (1u8, &call, &inner, inner.implicit().unwrap()).using_encoded(sp_io::hashing::sha2_256);
+	let raw: [u8; 32] = device.clone().into();
+	let message = coinop_voucher::message::transaction(&System::block_hash(0).0, &raw, epoch, &digest);
+	let credentials = Credentials { device: raw, signature: key.sign(&message).unwrap() };
+	let pipeline = PipelineAtVers::new(DeviceTxExtension::new(credentials, inner));
+	UncheckedExtrinsic::from_parts(call, Preamble::General(ExtensionVariant::Other(pipeline)))
 }

@@ -9,10 +9,12 @@ import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 const url = process.env.COINOP_URL ?? process.argv[2];
 const EVERYDAY_FEE = 1_000n; // µUSDT, the most that a payment may cost
 let api;
+let provider;
 
 before(async () => {
 	assert.ok(url, 'no chain to test: set COINOP_URL, or run this through coinop-devchain');
-	api = await ApiPromise.create({ provider: new WsProvider(url), noInitWarn: true, throwOnConnect: true });
+	provider = new WsProvider(url);
+	api = await ApiPromise.create({ provider, noInitWarn: true, throwOnConnect: true });
 }, { timeout: 30_000 });
 
 after(async () => {
@@ -76,6 +78,14 @@ test('payment of nothing should be refused by name when submitted', { timeout: 6
 	const keyring = new Keyring({ type: 'sr25519' });
 	const call = api.tx.meteredPayments.pay(keyring.addFromUri('//Eve').address, 0, new Uint8Array(32));
 	await assert.rejects(submit(call, keyring.addFromUri('//Dave')), /meteredPayments\.NoAmount/);
+});
+
+test('identifier should resolve to nothing when its account is no device', async () => {
+	const address = new Keyring({ type: 'sr25519' }).addFromSeed(randomBytes(32)).address;
+	const error = async (did) => (await provider.send('did_resolve', [did])).didResolutionMetadata.error;
+	assert.equal(await error(`did:coinop:${address}`), 'notFound');
+	assert.equal(await error('did:coinop:5Grw'), 'invalidDid');
+	assert.equal(await error('did:web:example.com'), 'methodNotSupported');
 });
 
 test('escrow should be created, asked for and cancelled when polkadot.js knows only the metadata', { timeout: 60_000 }, async () => {

@@ -9,9 +9,11 @@ use crate::{
 };
 use anyhow::{Context, Result};
 use coinop_agent::{
-	calls,
-	chain::Allowance,
+	api::device_identity::events::{Enrolled, FleetCommitted},
+	calls::{self, device},
+	chain::{Allowance, Cap, Chain},
 	escrow::{self, Per, Rate},
+	fleet::{Request, Ticket, Tree},
 	keys::{Key, Scheme},
 	AccountId32, Balance, MAX_HASHES,
 };
@@ -27,6 +29,9 @@ const ITEM: u32 = 100;
 /// Items of the `settle_many` that is quoted: as many as it takes.
 const ITEMS: u32 = 256;
 
+/// Payments of the `pay_many` that is quoted: as many as it takes.
+const PAYMENTS: usize = 64;
+
 #[derive(Serialize)]
 struct Row {
 	call: String,
@@ -39,10 +44,10 @@ pub async fn run() -> Result<Outcome> {
 	let node = DevChain::start(Options::default()).await?;
 	let chain = node.connect().await?;
 	let signer = Key::from_uri("//Alice")?;
-	let device = Key::generate(Scheme::Ed25519)?;
-	let (account, payee) = (device.account(), Key::from_uri("//Bob")?.account());
+	let machine = Key::generate(Scheme::Ed25519)?;
+	let (account, payee) = (machine.account(), Key::from_uri("//Bob")?.account());
 	let possession =
-		device.prove_possession(&chain.genesis(), &signer.account(), 0).context("the device could not sign")?;
+		machine.prove_possession(&chain.genesis(), &signer.account(), u64::MAX).context("the device could not sign")?;
 	let confirmation =
 		escrow::confirm(&signer, &chain.genesis(), 0, 0).context("the payer could not sign a confirmation")?;
 	let recipients = [1, 2, 3, 4, 5, 6, 7, 8].map(|number| AccountId32([number; 32]));
@@ -63,12 +68,23 @@ pub async fn run() -> Result<Outcome> {
 	}
 	quote!(calls::transfer(payee, 1_000_000), "transfer (Balances)");
 	quote!(calls::pay(payee, 1_000_000, [1; 32]), "pay");
-	quote!(calls::register(device.public(), possession, Some(allowance.clone())), "register a device");
-	quote!(calls::set_allowance(account, Some(allowance)), "set a device's allowance");
+	quote!(calls::metered::grant_mandate(payee, 1_000_000, 86_400_000, 1, [1; 32]), "grant a mandate");
+	quote!(calls::metered::draw_mandate(0, 1_000_000, [1; 32]), "draw by a mandate");
+	quote!(calls::metered::end_mandate(0), "end a mandate");
+	quote!(calls::register(machine.public(), possession, Some(allowance.clone())), "register a device");
+	quote!(calls::set_allowance(account, Some(allowance.clone())), "set a device's allowance");
 	quote!(calls::suspend(account), "suspend a device");
 	quote!(calls::revoke(account), "revoke a device");
+	quote!(device::rotate(account, machine.public(), possession), "give a device another key");
+	quote!(device::offer(account, payee, u64::MAX), "offer a device");
+	quote!(device::accept(account, possession), "accept a device");
+	quote!(device::create_group(CAP, Some(allowance.clone())), "make a group");
+	quote!(device::suspend_all(0), "suspend a group's devices, however many");
+	quote!(device::commit_fleet([1; 32], 100_000, vec![1; 64], None, u64::MAX), "commit to a fleet");
+	quote!(device::attest(account, [1; 32], [1; 32], 0, u64::MAX), "attest a device");
+	rows.extend(p256(&chain, &signer, payee, &allowance).await?);
 	quote!(calls::publish_tariff(TERMS), "publish a tariff");
-	quote!(calls::open_session(0, [1; 32], device.public(), 1_000_000, 1, None), "open a session");
+	quote!(calls::open_session(0, [1; 32], machine.public(), 1_000_000, 1, None), "open a session");
 	quote!(calls::top_up(0, 1_000_000), "top up");
 	quote!(calls::settle(0, evidence(0)), "settle a statement");
 	quote!(calls::settle(0, evidence(1)), "settle a statement and 1 tick");
@@ -86,7 +102,14 @@ pub async fn run() -> Result<Outcome> {
 	quote!(calls::escrow::release(0, 0, Some(confirmation)), "release a milestone by a signed confirmation");
 	quote!(calls::escrow::dispute(0), "dispute an escrow");
 	quote!(calls::escrow::resolve(0, 1_000_000), "resolve a dispute");
-	let many = calls::settle_many((0..u64::from(ITEMS)).map(|session| (session, evidence(0))));
+	let many = calls::settle_many(payee, (0..u64::from(ITEMS)).map(|session| (session, evidence(0))));
+	let paid = calls::metered::pay_many([(payee, 1_000_000, [1; 32]); PAYMENTS]);
+	let batch = row("", chain.fee(&paid, &signer).await?)?.micro_usdt;
+	rows.push(Row {
+		call: format!("pay_many, a payment of {PAYMENTS}"),
+		micro_usdt: batch / f64::from(u32::try_from(PAYMENTS)?),
+		aim_micro_usdt: EVERYDAY,
+	});
 	let all = row("", chain.fee(&many, &signer).await?)?.micro_usdt;
 	rows.push(Row {
 		call: format!("settle_many, an item of {ITEMS}"),
@@ -114,6 +137,26 @@ pub async fn run() -> Result<Outcome> {
 		results: serde_json::to_value(&rows)?,
 		table,
 	})
+}
+
+/// A cap without limits.
+const CAP: Cap = Cap { per_period: Balance::MAX, fees_per_period: Balance::MAX, period: 86_400_000 };
+
+/// What it costs a P-256 device to enrol and to pay: its transactions are quoted once the chain knows it.
+async fn p256(chain: &Chain, owner: &Key, payee: AccountId32, allowance: &Allowance) -> Result<Vec<Row>> {
+	let key = Key::generate(Scheme::P256)?;
+	let tree = Tree::new(&owner.account(), &[key.public()]).context("a fleet of one")?;
+	let committed = chain.submit(&device::commit_fleet(tree.root(), 1, vec![], None, u64::MAX), owner).await?;
+	let fleet = committed.event::<FleetCommitted>()?.fleet;
+	let ticket = Ticket { owner: owner.account().0, fleet, index: 0, proof: tree.proof(0) };
+	let expires = chain.now().await?.saturating_add(3_600_000);
+	let request = Request::sign(ticket, &key, &chain.genesis(), expires, None).context("the key could not sign")?;
+	let enrolled = chain.enrol(request).await?.event::<Enrolled>()?;
+	chain.submit(&device::set_allowance(key.account(), Some(allowance.clone())), owner).await?;
+	Ok(vec![
+		row("enrol from a fleet, charged to its owner", enrolled.fee)?,
+		row("pay, signed by a P-256 device", chain.fee(&calls::pay(payee, 1_000_000, [1; 32]), &key).await?)?,
+	])
 }
 
 fn row(call: &str, fee: Balance) -> Result<Row> {

@@ -1,8 +1,10 @@
 //! The benchmarks: each gives a table for people and raw samples for machines. No test depends on their times.
 
 pub mod bridge_gas;
+pub mod enrol;
 pub mod fees;
 pub mod light_client;
+pub mod settle;
 pub mod streams;
 pub mod throughput;
 pub mod voucher;
@@ -19,9 +21,11 @@ use serde_json::Value;
 use std::{fs, path::Path};
 
 /// Name and purpose of each benchmark.
-pub const LIST: [(&str, &str); 7] = [
+pub const LIST: [(&str, &str); 9] = [
 	("voucher", "ticks and statements checked per second on one core, beside the raw hash and signature check"),
 	("fees", "fee of each call, and of an item of settle_many"),
+	("enrol", "1,000 devices that hold nothing enrolling themselves: time, blocks, fees"),
+	("settle", "sessions settled a second of block execution, by items a call and by sessions in the state"),
 	("streams", "block time without a stream and with 100,000 that nobody touches, and what closing some leaves"),
 	("finality", "block time, and how soon blocks and payments are final, with delay, loss and a validator down"),
 	(

@@ -2,10 +2,10 @@
 //! networks on this machine with as much state as wanted. What is handed in is signed beforehand; what counts is read
 //! from final blocks afterwards.
 
-mod actors;
+pub(super) mod actors;
 mod follow;
 mod inspect;
-mod load;
+pub(super) mod load;
 mod soak;
 
 use super::{grouped, table, Outcome};

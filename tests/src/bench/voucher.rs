@@ -50,7 +50,7 @@ struct Row {
 pub fn run(rounds: u32) -> Result<Outcome> {
 	ensure!(rounds > 0, "at least one round is needed");
 	let mut works = hashes()?;
-	for scheme in [Scheme::Ed25519, Scheme::Sr25519, Scheme::Secp256k1] {
+	for scheme in [Scheme::Ed25519, Scheme::Sr25519, Scheme::Secp256k1, Scheme::P256] {
 		works.extend(signatures(scheme, works.len())?);
 	}
 	let mut samples: Vec<Vec<f64>> = works.iter().map(|_| Vec::new()).collect();
@@ -200,6 +200,18 @@ fn raw_checks(public: &PublicKey, signed: &[SignedStatement]) -> Result<Box<dyn 
 					VerifyingKey::recover_from_prehash(black_box(digest), rs, *id).is_ok_and(|found| found == key)
 				})
 			}))
+		},
+		PublicKey::P256(key) => {
+			use p256::ecdsa::{signature::hazmat::PrehashVerifier, Signature as Ecdsa, VerifyingKey};
+			let key = VerifyingKey::from_sec1_bytes(key).map_err(|error| anyhow!("{error}"))?;
+			let mut items = Vec::new();
+			for signed in signed {
+				let Signature::P256(bytes) = &signed.signature else { continue };
+				let rs = Ecdsa::from_slice(bytes).map_err(|error| anyhow!("{error}"))?;
+				let digest: [u8; 32] = Sha256::digest(message(signed)).into();
+				items.push((digest, rs));
+			}
+			Ok(Box::new(move || items.iter().all(|(digest, rs)| key.verify_prehash(black_box(digest), rs).is_ok())))
 		},
 	}
 }

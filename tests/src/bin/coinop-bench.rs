@@ -4,9 +4,9 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use coinop_scenarios::{
 	bench::{
-		bridge_gas, fees,
+		bridge_gas, enrol, fees,
 		light_client::{self, device::Task},
-		streams, table, throughput, voucher, LIST,
+		settle, streams, table, throughput, voucher, LIST,
 	},
 	chain::until_stopped,
 	machine::Machine,
@@ -40,6 +40,21 @@ enum Command {
 	},
 	/// What each call costs
 	Fees,
+	/// Devices that hold nothing, enrolling themselves from one fleet
+	Enrol {
+		/// How many
+		#[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+		devices: u32,
+	},
+	/// Sessions settled a second of block execution; a million sessions in the state take minutes to write
+	Settle {
+		/// Open sessions in the first block, one chain after the other
+		#[arg(long, value_delimiter = ',', default_values_t = [10_000u64, 1_000_000], value_parser = clap::value_parser!(u64).range(10_000..=2_000_000))]
+		sessions: Vec<u64>,
+		/// Sessions that are settled with each number of items a call
+		#[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(256..=10_000))]
+		settled: u32,
+	},
 	/// Block time without a stream and with many that nobody touches; creating 100,000 takes minutes
 	Streams {
 		/// Streams to create
@@ -134,6 +149,8 @@ async fn main() -> Result<()> {
 		},
 		Command::Voucher { rounds } => voucher::run(rounds)?,
 		Command::Fees => until_stopped(fees::run()).await??,
+		Command::Enrol { devices } => until_stopped(enrol::run(devices)).await??,
+		Command::Settle { sessions, settled } => until_stopped(settle::run(&sessions, settled)).await??,
 		Command::Streams { streams, blocks } => until_stopped(streams::run(streams, blocks)).await??,
 		Command::Finality { validators, round_trips, loss, blocks, gossip_period } => {
 			let plan = finality::Plan { validators, round_trips, loss, blocks, gossip_period };

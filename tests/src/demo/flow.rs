@@ -37,6 +37,8 @@ const TERMS: Terms = Terms {
 	flat: 0,
 	idle_price: Price::FREE,
 	dispute_window: 60_000,
+	settler: None,
+	metadata: [0; 32],
 };
 
 /// µUSDT deposited beyond what the readings cost, to show that it comes back.
@@ -279,7 +281,7 @@ fn allowance(amount: Balance, payees: Vec<AccountId32>) -> Allowance {
 /// The call by which `owner` registers a device that agrees.
 fn register(chain: &Chain, device: &Key, owner: &AccountId32, allowance: Allowance) -> Result<impl Call> {
 	let possession =
-		device.prove_possession(&chain.genesis(), owner, 0).context("the device could not sign its consent")?;
+		device.prove_possession(&chain.genesis(), owner, u64::MAX).context("the device could not sign its consent")?;
 	Ok(calls::register(device.public(), possession, Some(allowance)))
 }
 

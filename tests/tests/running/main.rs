@@ -12,7 +12,16 @@
 
 mod demo;
 mod devchain;
+mod fleet;
 mod metered;
+mod pay_api;
+mod pay_car;
+mod pay_electricity;
+mod pay_fridge;
+mod pay_hospital;
+mod pay_irrigation;
+mod pay_parking;
+mod pay_royalty;
 mod stream_delivery;
 mod stream_dispute;
 mod stream_insurance;

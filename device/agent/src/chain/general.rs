@@ -1,40 +1,30 @@
 //! Transactions that no account signs: who may make such a call is for the call itself to check, and the pool asks it.
 
-use super::{Chain, ChainError, Submitted};
-use codec::{Compact, Encode};
+use super::{AtBlock, Chain, ChainError, Submitted};
+use crate::general;
 use subxt::tx::Payload;
 
-/// What begins a transaction that no account signs: version 5, general, version 0 of the extensions, of which four carry
-/// a byte: no mortality, no nonce, no tip, no hash of the metadata.
-const GENERAL: [u8; 6] = [0x45, 0, 0, 0, 0, 0];
-
 impl Chain {
-	/// Submits a call that no account signs and nobody pays for, and waits until it is final. Errors: `NotAdmitted` if the
-	/// call may not be made so, and those of [`Chain::submit`].
+	/// Submits a call that no account signs, and waits until it is final. Errors: `NotFound` if the chain's transactions
+	/// have another form, `NotAdmitted` if the call may not be made so, and those of [`Chain::submit`].
 	pub async fn submit_unsigned<C: Payload>(&self, call: &C) -> Result<Submitted, ChainError> {
 		let at = self.finalized().await?;
+		ensure_known(&at, 0, &general::ORDINARY)?;
 		let transactions = at.transactions();
 		let call = transactions.call_data(call)?;
-		self.follow(transactions.from_bytes(general(&call)), None).await
+		self.follow(transactions.from_bytes(general::unsigned(&call)), None).await
 	}
 }
 
-/// The transaction of an encoded call.
-fn general(call: &[u8]) -> Vec<u8> {
-	let body = [&GENERAL[..], call].concat();
-	let length = Compact(u32::try_from(body.len()).unwrap_or(u32::MAX));
-	[length.encode(), body].concat()
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-
-	#[test]
-	fn transaction_should_begin_with_its_length_and_its_kind() {
-		assert_eq!(general(&[60, 1, 7]), [9 << 2, 0x45, 0, 0, 0, 0, 0, 60, 1, 7]);
-		let long = general(&[1; 100]);
-		assert_eq!(long[..3], [0xa9, 0x01, 0x45], "106 bytes, as the codec has it");
-		assert_eq!(long.len(), 108);
+/// Whether the chain's transactions of a version are what [`general`] makes.
+pub(super) fn ensure_known(at: &AtBlock, version: u8, known: &[&str]) -> Result<(), ChainError> {
+	let metadata = at.metadata();
+	let same = metadata.extrinsic().transaction_extensions_by_version(version).is_some_and(|extensions| {
+		extensions.map(|extension| extension.identifier().to_string()).eq(known.iter().copied())
+	});
+	if same {
+		Ok(())
+	} else {
+		Err(ChainError::NotFound(format!("version {version} of the transaction extensions, as this program knows it,")))
 	}
 }

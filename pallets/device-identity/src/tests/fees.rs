@@ -74,7 +74,10 @@ fn fee_should_be_charged_to_the_owner_when_a_device_signs() {
 		let before = Balances::free_balance(OWNER);
 		assert_storage_noop!(can_withdraw(&device, 100, 0).unwrap());
 		let liquidity = withdraw(&device, 100, 0).unwrap();
-		assert_eq!(liquidity.0, Some(Charge { payer: OWNER, fee: 100, period: START }));
+		assert_eq!(
+			liquidity.0,
+			Some(Charge { payer: OWNER, fee: 100, periods: Periods { device: START, ..Default::default() } })
+		);
 		assert_eq!(fees(&device), 100);
 		assert_eq!(Balances::free_balance(OWNER), before - 100);
 

@@ -1,9 +1,19 @@
 mod allowance;
+mod attestation;
+mod device_auth;
+mod did;
 mod extension;
 mod fees;
+mod fleet;
+mod freeze;
+mod group;
+mod handover;
 mod invariants;
 mod lifecycle;
+mod model;
 mod register;
+mod services;
+mod thief;
 
 use coinop_primitives::{Balance, Moment};
 

@@ -3,7 +3,7 @@ use codec::MaxEncodedLen;
 use coinop_primitives::{record_deposit, DeviceInspect, HostCrypto, USDT};
 use coinop_voucher::{
 	message::{possession, Kind},
-	PublicKey, Signature, SigningKey,
+	Possession, PublicKey, Signature, SigningKey,
 };
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::TokenError;
@@ -11,7 +11,7 @@ use sp_runtime::TokenError;
 fn register(
 	owner: AccountId,
 	key: PublicKey,
-	proof: Signature,
+	proof: Possession,
 	allowance: Option<Allowance<Test>>,
 ) -> frame_support::dispatch::DispatchResult {
 	DeviceIdentity::register(RuntimeOrigin::signed(owner), key, proof, allowance)
@@ -26,10 +26,15 @@ fn device_should_be_registered_when_its_key_agrees() {
 		let expected = Device::<Test> {
 			owner: OWNER,
 			key: key(7).public(),
+			account_key: true,
 			state: State::Active,
 			allowance: Some(allowance()),
 			usage: Usage { start: START, length: HOUR, period: 0, used: 0, fees: 0 },
+			group: None,
+			offer: None,
 			epoch: 0,
+			handovers: 0,
+			changes: 0,
 			deposit,
 		};
 		assert_eq!(Devices::<Test>::get(&device), Some(expected));
@@ -51,13 +56,14 @@ fn device_should_be_registered_when_its_key_is_of_any_scheme() {
 			SigningKey::ed25519(&[7; 32]),
 			SigningKey::sr25519(&[7; 32]).unwrap(),
 			SigningKey::secp256k1(&[7; 32]).unwrap(),
+			p256(7),
 		];
 		for key in keys {
 			assert_ok!(register(OWNER, key.public(), proof(&key, &OWNER), None));
 			let device = AccountId::from(key.public().account());
 			assert_eq!(Devices::<Test>::get(&device).unwrap().key, key.public());
 		}
-		assert_eq!(DevicesOf::<Test>::iter_key_prefix(OWNER).count(), 3);
+		assert_eq!(DevicesOf::<Test>::iter_key_prefix(OWNER).count(), 4);
 	});
 }
 
@@ -76,16 +82,18 @@ fn device_should_be_refused_when_the_proof_is_of_something_else() {
 		let key = key(7);
 		let genesis = coinop_primitives::genesis::<Test>();
 		let (owner, account) = (OWNER.into(), key.public().account());
-		let refused = |proof: Signature| {
+		let refused = |signature: Signature| {
+			let proof = Possession { expires: EXPIRES, signature };
 			assert_noop!(register(OWNER, key.public(), proof, None), Error::<Test>::BadProof);
 		};
 		let sign = |message: &[u8]| key.sign(message).unwrap();
 
-		refused(sign(&possession(&genesis, &OTHER.into(), &account, 0)));
-		refused(sign(&possession(&genesis, &owner, &device(8).into(), 0)));
-		refused(sign(&possession(&[9; 32], &owner, &account, 0)));
-		refused(sign(&possession(&genesis, &owner, &account, 1)));
-		let message = possession(&genesis, &owner, &account, 0);
+		refused(sign(&possession(&genesis, &OTHER.into(), &account, 0, EXPIRES)));
+		refused(sign(&possession(&genesis, &owner, &device(8).into(), 0, EXPIRES)));
+		refused(sign(&possession(&[9; 32], &owner, &account, 0, EXPIRES)));
+		refused(sign(&possession(&genesis, &owner, &account, 1, EXPIRES)));
+		refused(sign(&possession(&genesis, &owner, &account, 0, EXPIRES + 1)));
+		let message = possession(&genesis, &owner, &account, 0, EXPIRES);
 		let mut statement = message;
 		statement[7] = Kind::Statement.byte();
 		refused(sign(&statement));
@@ -95,12 +103,58 @@ fn device_should_be_refused_when_the_proof_is_of_something_else() {
 		refused(sign(b""));
 		// Of another key, of another scheme, and damaged.
 		refused(mock::key(8).sign(&message).unwrap());
-		refused(SigningKey::sr25519(&[7; 32]).unwrap().sign(&message).unwrap());
+		assert_noop!(
+			register(OWNER, key.public(), proof(&SigningKey::sr25519(&[7; 32]).unwrap(), &OWNER), None),
+			Error::<Test>::WrongScheme
+		);
 		let Signature::Ed25519(mut bytes) = sign(&message) else { panic!("an ed25519 key signs so") };
 		bytes[0] ^= 1;
 		refused(Signature::Ed25519(bytes));
 
-		assert_ok!(register(OWNER, key.public(), sign(&message), None));
+		assert_ok!(register(OWNER, key.public(), proof(&key, &OWNER), None));
+	});
+}
+
+/// DI6.
+#[test]
+fn device_should_be_refused_when_its_consent_has_expired() {
+	run(|| {
+		let key = key(7);
+		let proof = proof(&key, &OWNER);
+		set_time(EXPIRES);
+		assert_noop!(register(OWNER, key.public(), proof, None), Error::<Test>::ProofExpired);
+		set_time(EXPIRES - 1);
+		assert_ok!(register(OWNER, key.public(), proof, None));
+	});
+}
+
+/// Wrong curve, no point of the curve, the other form of a signature: each has its own error.
+#[test]
+fn p256_device_should_be_refused_when_key_or_signature_is_malformed() {
+	run(|| {
+		let key = p256(7);
+		let good = proof(&key, &OWNER);
+		let (PublicKey::P256(bytes), Signature::P256(signature)) = (key.public(), good.signature) else {
+			panic!("a P-256 key signs so")
+		};
+		let k1 = SigningKey::secp256k1(&[7; 32]).unwrap();
+		let wrong_curve = Possession { signature: sign(&k1, b"anything"), ..good };
+		assert_noop!(register(OWNER, key.public(), wrong_curve, None), Error::<Test>::WrongScheme);
+		assert_noop!(register(OWNER, PublicKey::Secp256k1(bytes), good, None), Error::<Test>::WrongScheme);
+
+		let mut off_curve = [0xff; 33];
+		off_curve[0] = 2;
+		assert_noop!(register(OWNER, PublicKey::P256(off_curve), good, None), Error::<Test>::InvalidKey);
+
+		// s' = n − s signs the same message.
+		let order =
+			sp_core::U256::from_str_radix("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+		let high = order.unwrap() - sp_core::U256::from_big_endian(&signature[32..]);
+		let mut bytes = signature;
+		bytes[32..].copy_from_slice(&high.to_big_endian());
+		let high = Possession { signature: Signature::P256(bytes), ..good };
+		assert_noop!(register(OWNER, key.public(), high, None), Error::<Test>::HighS);
+		assert_ok!(register(OWNER, key.public(), good, None));
 	});
 }
 
@@ -185,9 +239,10 @@ fn device_should_be_refused_when_its_account_is_zero() {
 		let mut forged = [0; 64];
 		forged[63] = 0x80;
 		let key = PublicKey::Sr25519([0; 32]);
-		let message = possession(&coinop_primitives::genesis::<Test>(), &OWNER.into(), &[0; 32], 0);
+		let message = possession(&coinop_primitives::genesis::<Test>(), &OWNER.into(), &[0; 32], 0, EXPIRES);
 		assert!(key.verify::<HostCrypto>(&message, &Signature::Sr25519(forged)), "the forgery is good by itself");
-		assert_noop!(register(OWNER, key, Signature::Sr25519(forged), None), Error::<Test>::BadProof);
+		let proof = Possession { expires: EXPIRES, signature: Signature::Sr25519(forged) };
+		assert_noop!(register(OWNER, key, proof, None), Error::<Test>::InvalidKey);
 	});
 }
 

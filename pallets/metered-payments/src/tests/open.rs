@@ -14,7 +14,7 @@ fn open_with(
 	expiry: u64,
 	anchor: Option<Anchor>,
 ) -> frame_support::dispatch::DispatchResult {
-	MeteredPayments::open_session(signed(payer), tariff, hash, key().public(), deposit, expiry, anchor)
+	MeteredPayments::open_session(signed(payer), tariff, hash, by_payer(), deposit, expiry, anchor)
 }
 
 /// MP1: exactly the deposit and the record's deposit are held, from the payer.
@@ -36,7 +36,7 @@ fn session_should_hold_both_deposits_when_opened() {
 				payer: PAYER,
 				charged: PAYER,
 				provider: PROVIDER,
-				key: key().public(),
+				signed_by: by_payer(),
 				tariff,
 				terms: terms(),
 				deposit: DEPOSIT,

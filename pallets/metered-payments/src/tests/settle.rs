@@ -64,7 +64,7 @@ fn statement_should_count_when_its_key_is_of_any_scheme() {
 				signed(&PAYER),
 				tariff,
 				hash(&terms()),
-				signer.public(),
+				crate::SignedBy::Payer(signer.public()),
 				DEPOSIT,
 				expiry,
 				None

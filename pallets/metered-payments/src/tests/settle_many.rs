@@ -111,8 +111,11 @@ fn weight_should_be_of_the_items_and_the_hashes_made_when_settled() {
 		assert_ok!(settle(ids[0], ticks(&anchor, 30)));
 		let weighed = |items: Vec<Settlement>| {
 			let items: sp_runtime::BoundedVec<_, _> = items.try_into().unwrap();
-			let before = crate::Call::<Test>::settle_many { items: items.clone() }.get_dispatch_info().call_weight;
-			let after = MeteredPayments::settle_many(signed(&STRANGER), items).unwrap().actual_weight.unwrap();
+			let before = crate::Call::<Test>::settle_many { provider: PROVIDER, items: items.clone() }
+				.get_dispatch_info()
+				.call_weight;
+			let after =
+				MeteredPayments::settle_many(signed(&STRANGER), PROVIDER, items).unwrap().actual_weight.unwrap();
 			(before, after)
 		};
 		let many = <() as WeightInfo>::settle_many;
@@ -127,6 +130,41 @@ fn weight_should_be_of_the_items_and_the_hashes_made_when_settled() {
 #[test]
 fn call_should_be_refused_when_unsigned() {
 	run(|| {
-		assert_noop!(MeteredPayments::settle_many(RuntimeOrigin::none(), Default::default()), DispatchError::BadOrigin);
+		assert_noop!(
+			MeteredPayments::settle_many(RuntimeOrigin::none(), PROVIDER, Default::default()),
+			DispatchError::BadOrigin
+		);
+	});
+}
+
+/// An item of another provider's session is refused: what is paid is paid to one account, once.
+#[test]
+fn items_should_be_refused_when_they_are_another_providers() {
+	run(|| {
+		let own = open(&PAYER);
+		let tariff = crate::NextTariff::<Test>::get();
+		assert_ok!(MeteredPayments::publish_tariff(signed(&OTHER_PROVIDER), terms()));
+		let hash = terms().hash(&OTHER_PROVIDER.into());
+		let (expiry, other) = (START.at + DAY, own + 1);
+		assert_ok!(MeteredPayments::open_session(signed(&PAYER), tariff, hash, by_payer(), DEPOSIT, expiry, None));
+		settle_many(vec![item(other, units(other, 100)), item(own, units(own, 100))]);
+		assert_refused([(0, Error::OtherProvider)]);
+		assert_eq!((session(own).paid, session(other).paid), (price(100), 0));
+	});
+}
+
+/// MP7: one payment for all items, as much as they add up to, kept for a provider that can't receive it.
+#[test]
+fn provider_should_be_paid_once_when_many_sessions_are_settled() {
+	run(|| {
+		let ids: Vec<_> = (0..5).map(|_| open(&PAYER)).collect();
+		let before = System::events().len();
+		settle_many(ids.iter().map(|id| item(*id, units(*id, 100))).collect());
+		let deposits = System::events()[before..]
+			.iter()
+			.filter(|record| matches!(record.event, RuntimeEvent::Balances(pallet_balances::Event::Deposit { .. })))
+			.count();
+		assert_eq!(deposits, 1);
+		assert_eq!(free(&PROVIDER) + held(crate::HoldReason::Record, &PROVIDER), FUNDS + 5 * price(100));
 	});
 }

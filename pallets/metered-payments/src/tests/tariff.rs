@@ -1,7 +1,7 @@
 //! Publishing and retiring tariffs.
 
 use crate::{mock::*, HoldReason, NextTariff, Tariff, Tariffs, TariffsOf};
-use coinop_voucher::{Price, Terms};
+use coinop_voucher::{Price, Settler, Terms};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::TokenError;
 
@@ -108,4 +108,23 @@ fn session_should_keep_its_terms_when_its_tariff_is_retired() {
 		assert_ok!(settle(id, units(id, 1_000)));
 		assert_eq!(session(id).paid, price(1_000));
 	});
+}
+
+#[test]
+fn tariff_should_be_refused_when_the_settlers_share_is_nothing_or_more_than_all() {
+	run(|| {
+		for share in [0, 1_000_001] {
+			let terms = Terms { settler: Some(Settler { account: SETTLER.into(), share }), ..terms() };
+			assert_noop!(MeteredPayments::publish_tariff(signed(&PROVIDER), terms), Error::InvalidTerms);
+		}
+	});
+}
+
+/// What a payer names by its hash is all of it: the document that describes it, and who takes a share.
+#[test]
+fn hash_should_differ_when_settler_or_metadata_differ() {
+	let settled = Terms { settler: Some(Settler { account: SETTLER.into(), share: 1 }), ..terms() };
+	let described = Terms { metadata: [1; 32], ..terms() };
+	assert_ne!(hash(&settled), hash(&terms()));
+	assert_ne!(hash(&described), hash(&terms()));
 }

@@ -2,7 +2,10 @@ use crate::{mock::*, Claimable, Error, Event, Pallet};
 use coinop_primitives::Payouts as _;
 use frame_support::{
 	assert_noop, assert_ok,
-	traits::fungible::{Inspect, InspectHold, MutateHold},
+	traits::{
+		fungible::{Inspect, InspectHold, MutateHold},
+		Imbalance as _,
+	},
 };
 use proptest::prelude::*;
 use sp_runtime::TokenError;
@@ -29,6 +32,28 @@ fn pay_held_should_credit_when_recipient_is_absent_and_amount_below_existential_
 	});
 }
 
+/// PO2: many takings make one delivery, kept or paid as a single payment would be, and the issuance stays.
+#[test]
+fn delivery_should_be_paid_or_kept_as_a_whole_when_it_was_taken_in_parts() {
+	new_test_ext().execute_with(|| {
+		let issuance = <Balances as Inspect<AccountId>>::total_issuance();
+		assert_ok!(<Balances as MutateHold<_>>::hold(&Held, &RICH, 1_500));
+		let mut taken = Pot::take_held(&Held, &RICH, 600).unwrap();
+		taken.subsume(Pot::take_held(&Held, &RICH, 700).unwrap());
+		let part = taken.extract(999);
+		assert_ok!(Pot::deliver(&ABSENT, part));
+		assert_eq!((balance(ABSENT), Claimable::<Test>::get(ABSENT)), (0, 999));
+		assert_ok!(Pot::deliver(&RICH, taken));
+		assert_eq!(balance(RICH), 1_000_000_000 - 1_500 + 301);
+
+		assert_noop!(Pot::take_held(&Held, &RICH, 201).map(drop), TokenError::FundsUnavailable);
+		assert_ok!(Pot::deliver(&ABSENT, Default::default()));
+		assert_eq!(<Balances as InspectHold<AccountId>>::balance_on_hold(&Held, &RICH), 200);
+		assert_eq!(<Balances as Inspect<AccountId>>::total_issuance(), issuance);
+		assert_ok!(Pot::do_try_state());
+	});
+}
+
 /// PO2: what was kept comes with the first receipt that makes the account.
 #[test]
 fn payment_should_deliver_what_was_kept_when_account_gets_its_next_receipt() {
@@ -51,6 +76,22 @@ fn mint_should_credit_when_recipient_is_absent_and_amount_below_existential_depo
 		assert_eq!((balance(ABSENT), Claimable::<Test>::get(ABSENT)), (1_999, 0));
 		assert_eq!(Balances::total_issuance(), issuance + 1_999);
 		assert_ok!(Pot::do_try_state());
+	});
+}
+
+/// What is owed to a frozen account is kept for it, and nobody's payment fails because of it.
+#[test]
+fn pay_held_should_credit_when_the_recipient_is_frozen() {
+	new_test_ext().execute_with(|| {
+		owe(FROZEN, 5_000);
+		assert_eq!((balance(FROZEN), Claimable::<Test>::get(FROZEN)), (0, 5_000));
+		assert_noop!(Pot::claim(RuntimeOrigin::signed(RICH), FROZEN), Error::<Test>::Frozen);
+		assert_noop!(Pot::pay(&RICH, &FROZEN, 5_000), Error::<Test>::Frozen);
+		assert_ok!(Pot::do_try_state());
+
+		Sanctioned::set(false);
+		assert_ok!(Pot::claim(RuntimeOrigin::signed(RICH), FROZEN));
+		assert_eq!((balance(FROZEN), Claimable::<Test>::get(FROZEN)), (5_000, 0));
 	});
 }
 

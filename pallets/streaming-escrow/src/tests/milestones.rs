@@ -165,7 +165,7 @@ fn confirmation_should_be_refused_when_it_is_for_something_else() {
 			confirmation(40, other, 0),
 			confirmation(40, id, 1),
 			signed_by(&message::confirmation(&[70; 32], id, 0)),
-			signed_by(&message::possession(&GENESIS, &OWNER.into(), &sensor.into(), 0)),
+			signed_by(&message::possession(&GENESIS, &OWNER.into(), &sensor.into(), 0, u64::MAX)),
 			signed_by(b""),
 		] {
 			for who in [STRANGER, PAYER] {

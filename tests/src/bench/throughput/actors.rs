@@ -31,6 +31,8 @@ pub const TERMS: Terms = Terms {
 	flat: 0,
 	idle_price: Price::FREE,
 	dispute_window: 60_000,
+	settler: None,
+	metadata: [0; 32],
 };
 
 /// µUSDT of a session's deposit: more units than any settlement here tells of.
@@ -161,6 +163,7 @@ impl Actors {
 	/// sessions are open.
 	pub fn sign(&self, kind: Kind, rounds: usize) -> Result<Vec<Vec<u8>>> {
 		let lanes = kind.lanes();
+		let provider = Key::from_uri(PROVIDER)?.account();
 		let units = |round: usize| Ok::<_, anyhow::Error>(kind.first_units().saturating_add(u64::try_from(round)?));
 		match kind {
 			Kind::Transfer => {
@@ -179,7 +182,7 @@ impl Actors {
 				let units = units(round)?;
 				let items: Result<Vec<_>> =
 					(first..first.saturating_add(ITEMS)).map(|payer| self.settlement(payer, units)).collect();
-				Ok(calls::settle_many(items?))
+				Ok(calls::settle_many(provider, items?))
 			}),
 		}
 	}
