@@ -6,6 +6,9 @@
 
 pub use subxt;
 
+// So that cargo builds this anew when the metadata changes: the macro reads the file behind its back.
+const _: &[u8] = include_bytes!("../metadata.scale");
+
 /// The chain's types as subxt needs them: 32-byte accounts, BLAKE2 hashes, the standard multi-signature and
 /// transaction extensions. The runtime's other extensions carry no data.
 pub type CoinopConfig = subxt::SubstrateConfig;

@@ -34,8 +34,10 @@ async fn provider_should_be_paid_for_every_good_item_when_one_of_many_is_forged(
 		(sessions[2], used(&gamma, sessions[2], 1)?),
 	];
 	let settled = chain.submit(&calls::settle_many(provider.account(), items.clone()), provider).await?;
-	let paid: Vec<_> =
-		settled.events.find::<Settled>().map(|event| event.map(|event| event.amount)).collect::<Result<_, _>>()?;
+	let mut paid = Vec::new();
+	for event in settled.events.find::<Settled>() {
+		paid.push(event?.amount);
+	}
 	assert_eq!(paid, [123_450, 10]);
 	assert_eq!((settled.event::<NotSettled>()?.index, settled.event::<NotSettled>()?.session), (1, sessions[1]));
 
