@@ -50,6 +50,12 @@ fn follow<T: Config>() {
 	T::BenchmarkHelper::finalize(64);
 }
 
+fn other_vault(index: u32) -> H160 {
+	let mut vault = [0; 20];
+	vault[16..].copy_from_slice(&index.to_be_bytes());
+	H160(vault)
+}
+
 fn open<T: Config>(vault: H160) -> Lane {
 	Pallet::<T>::do_open_lane(vault, VAULT_CAPACITY).unwrap();
 	Pallet::<T>::lane_of(vault).unwrap()
@@ -60,7 +66,7 @@ fn lanes<T: Config>() -> Lane {
 	follow::<T>();
 	let lane = open::<T>(VAULT);
 	for index in 1..T::MaxLanes::get() {
-		open::<T>(H160::from_low_u64_be(index.into()));
+		open::<T>(other_vault(index));
 	}
 	lane
 }
@@ -283,7 +289,7 @@ mod benchmarks {
 		let lane = lanes::<T>();
 		rich::<T>(lane);
 		Lanes::<T>::mutate(lane, |record| record.as_mut().unwrap().state = LaneState::Closed { block: 1 });
-		let successor = Pallet::<T>::lane_of(H160::from_low_u64_be(1)).unwrap();
+		let successor = Pallet::<T>::lane_of(other_vault(1)).unwrap();
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, lane, successor);
