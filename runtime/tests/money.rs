@@ -167,3 +167,39 @@ fn dearest_calls_should_fit_a_block_when_weighed() {
 		assert!(call.encoded_size() < usize::try_from(*length.max.get(DispatchClass::Normal)).unwrap());
 	});
 }
+
+/// What looking after a meter's word costs is paid for, whoever signs the statements.
+#[test]
+fn settlement_should_weigh_what_a_meter_takes_when_its_evidence_is_any() {
+	use frame_support::dispatch::GetDispatchInfo;
+	use pallet_metered_payments::{Call, WeightInfo};
+	common::chain("development").execute_with(|| {
+		let call = RuntimeCall::MeteredPayments(Call::settle { session: 0, evidence: Default::default() });
+		let measured = <Runtime as pallet_metered_payments::Config>::WeightInfo::settle(0);
+		let reads = <Runtime as frame_system::Config>::DbWeight::get().reads(2);
+		assert_eq!(call.get_dispatch_info().call_weight, measured.saturating_add(reads));
+	});
+}
+
+/// `System` forgets all references of a block when the next begins: whoever fills blocks with them pays for that too.
+#[test]
+fn payment_should_weigh_what_forgetting_its_reference_takes_when_it_has_one() {
+	use frame_support::dispatch::GetDispatchInfo;
+	use pallet_metered_payments::{Call, Payment};
+	common::chain("development").execute_with(|| {
+		let weight = |call| RuntimeCall::MeteredPayments(call).get_dispatch_info().call_weight;
+		let forgetting = <Runtime as frame_system::Config>::DbWeight::get().reads_writes(1, 1);
+		let payee = || Bob.to_account_id();
+		let calls = |reference: [u8; 32]| {
+			let payment = Payment { payee: payee(), amount: 1, reference };
+			[
+				Call::<Runtime>::pay { payee: payee(), amount: 1, reference },
+				Call::<Runtime>::pay_many { payments: vec![payment].try_into().unwrap() },
+				Call::<Runtime>::draw_mandate { mandate: 0, amount: 1, reference },
+			]
+		};
+		for (with, without) in calls([1; 32]).into_iter().zip(calls([0; 32])) {
+			assert_eq!(weight(with), weight(without).saturating_add(forgetting));
+		}
+	});
+}

@@ -116,13 +116,15 @@ mod calls {
 		/// Takes out what somebody sent to a device's own account, also of one that was revoked. The owner may call.
 		/// Emits [`Event::Swept`].
 		///
-		/// Errors: `NotFound`, `NotOwner`, `NothingToSweep`.
+		/// Errors: `NotFound`, `NotOwner`, `Frozen` while the device's account is, `NothingToSweep`.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::sweep())]
 		pub fn sweep(origin: OriginFor<T>, device: T::AccountId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			let owner = <Self as DeviceInspect<T::AccountId>>::owner(&device).ok_or(Error::<T>::NotFound)?;
 			ensure!(owner == who, Error::<T>::NotOwner);
+			// Or whoever is frozen would register its account as another's device, and be swept.
+			ensure!(!<Self as Compliance<T::AccountId>>::is_frozen(&device), Error::<T>::Frozen);
 			let amount = <T::Currency as Inspect<T::AccountId>>::reducible_balance(
 				&device,
 				Preservation::Expendable,

@@ -80,7 +80,8 @@ mod errors {
 		KeyCompromised,
 		/// A device may change its services only where its owner has given it some.
 		NoServices,
-		/// A service's name, kind or endpoint is empty or has characters that no URI has.
+		/// A service's name, kind or endpoint is empty or has characters that no URI has; or its name is another's or a
+		/// key's.
 		BadService,
 		/// The account is frozen.
 		Frozen,

@@ -7,7 +7,9 @@
 //! holds a device's key, and each key enrols once: a fleet is charged at most as many fees as it has devices, and there
 //! is at most one enrolment a device in the pool. What fails costs the node a few reads and hashes, and one signature
 //! check only from somebody with a good proof of a device that isn't enrolled, which is for the fleet's makers to give;
-//! a peer that sends such things loses its reputation, as with any bad signature.
+//! a peer that sends such things loses its reputation, as with any bad signature. An owner who commits to keys of its own
+//! and can pay for one of them can have many in the pool at a time, as any account can with many transactions: they have
+//! no better place there than transactions of their weight that give no tip, so that they push out nobody's.
 
 use crate::{
 	invalid, issuer::Refusal, Attestation, Config, Devices, Error, Event, Fleets, HoldReason, NextFleet, Pallet,
@@ -43,9 +45,6 @@ pub const MAX_ENROLMENT: Moment = 86_400_000;
 
 /// Blocks for which an enrolment stays in the pool: 64 s.
 const LONGEVITY: u64 = 128;
-
-/// Above an ordinary transaction without a tip, below any with one.
-const PRIORITY: u64 = 100_000;
 
 /// Siblings on the way from a device to the root.
 pub type Proof = BoundedVec<merkle::Hash, ConstU32<{ merkle::MAX_PROOF }>>;
@@ -140,6 +139,12 @@ impl<T: Config> Pallet<T> {
 		T::EnrolmentFee::weight_to_fee(&Self::enrolment_weight(attested))
 	}
 
+	/// As for a transaction without a tip that an account signs: how many of its weight a block has room for.
+	fn enrolment_priority(attested: bool) -> u64 {
+		let block = <T as frame_system::Config>::BlockWeights::get().max_block;
+		block.checked_div_per_component(&Self::enrolment_weight(attested)).unwrap_or_default().max(1)
+	}
+
 	/// Whether a device may enrol: everything that can be wrong, cheapest first, the signature last.
 	#[allow(clippy::borrowed_box, reason = "the call's argument as the macro hands it over")]
 	pub(crate) fn authorize(
@@ -148,7 +153,7 @@ impl<T: Config> Pallet<T> {
 	) -> TransactionValidityWithRefund {
 		Self::check_enrolment(enrolment).map_err(TransactionValidityError::Invalid)?;
 		let valid = ValidTransaction {
-			priority: PRIORITY,
+			priority: Self::enrolment_priority(enrolment.attestation.is_some()),
 			requires: vec![],
 			// One a device, whoever sends it.
 			provides: vec![(b"coinop/enrol", enrolment.key.account()).encode()],

@@ -65,6 +65,8 @@ pub enum Refusal {
 	BadDevice,
 	/// Its deposit can't be held.
 	Unpaid,
+	/// The issuer has declared the device's key compromised.
+	Compromised,
 }
 
 impl<T: Config> Pallet<T> {
@@ -163,6 +165,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(), Refusal> {
 		let root = Issuers::<T>::get(issuer).and_then(|issuer| issuer.root).ok_or(Refusal::NoIssuer)?;
 		ensure!(!RevokedBatches::<T>::contains_key(issuer, presented.batch.key), Refusal::BatchRevoked);
+		ensure!(!CompromisedKeys::<T>::contains_key(issuer, device), Refusal::Compromised);
 		let now = T::Now::get().at;
 		ensure!(presented.batch.from <= now && now < presented.batch.until, Refusal::NotNow);
 		presented.check::<HostCrypto>(&root, &genesis::<T>(), device).map_err(|link| match link {

@@ -127,7 +127,7 @@ pub mod pallet {
 		Membership, OwnerCap, Principals, Refusal, State, Tombstone, Usage, WeightInfo, MAX_PERIOD, MIN_PERIOD,
 	};
 	use alloc::boxed::Box;
-	use coinop_primitives::{hold, record_deposit, release, Balance, DeviceInspect, Instant, Moment};
+	use coinop_primitives::{hold, record_deposit, release, Balance, Compliance, DeviceInspect, Instant, Moment};
 	use coinop_voucher::{attestation::P256Key, Possession, PublicKey};
 	use frame_support::{
 		pallet_prelude::*,

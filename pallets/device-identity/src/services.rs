@@ -12,7 +12,7 @@ pub type Name = BoundedVec<u8, ConstU32<32>>;
 /// A service of a device.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Service {
-	/// Its name: letters, digits, `.`, `_`, `-`.
+	/// Its name, which no other has: letters, digits, `.`, `_`, `-`. It doesn't begin as keys' do, with `key-` or `jwk-`.
 	pub id: Name,
 	/// What it is, such as `MeteredPayments`: the same characters.
 	pub kind: Name,
@@ -32,6 +32,9 @@ pub struct ServiceSet {
 	pub deposit: Balance,
 }
 
+/// What the names of keys begin with in a DID document: a service so named could be taken for a key.
+const RESERVED: [&[u8]; 2] = [b"key-", b"jwk-"];
+
 impl Service {
 	fn is_sound(&self) -> bool {
 		let name = |bytes: &[u8]| {
@@ -39,11 +42,17 @@ impl Service {
 		};
 		let uri = |byte: &u8| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(byte);
 		name(&self.id)
+			&& !RESERVED.iter().any(|prefix| self.id.starts_with(prefix))
 			&& name(&self.kind)
 			&& self.endpoint.first().is_some_and(u8::is_ascii_alphabetic)
 			&& self.endpoint.contains(&b':')
 			&& self.endpoint.iter().all(uri)
 	}
+}
+
+/// Whether no two have one name.
+fn are_distinct(services: &[Service]) -> bool {
+	services.iter().enumerate().all(|(at, service)| services.iter().take(at).all(|before| before.id != service.id))
 }
 
 impl<T: Config> Pallet<T> {
@@ -55,7 +64,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let record = Self::device(&device)?;
 		ensure!(signer == record.owner || signer == device, Error::<T>::NotOwner);
-		ensure!(services.iter().all(Service::is_sound), Error::<T>::BadService);
+		ensure!(services.iter().all(Service::is_sound) && are_distinct(&services), Error::<T>::BadService);
 		let before = Services::<T>::get(&device);
 		// Or a thief could have money held from the owner.
 		ensure!(signer == record.owner || before.is_some(), Error::<T>::NoServices);

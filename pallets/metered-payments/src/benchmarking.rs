@@ -2,7 +2,9 @@
 
 use super::*;
 use alloc::vec::Vec;
-use coinop_primitives::{Attestations, Balance, HostCrypto, Payouts, SpendingAuthority, TransactionFees, USDT};
+use coinop_primitives::{
+	benchmarking as p256, Attestations, Balance, HostCrypto, Payouts, SpendingAuthority, TransactionFees, USDT,
+};
 use coinop_voucher::{
 	tick::hash_times, Anchor, Consent, Evidence, Price, PublicKey, SessionId, Settler, Signature, SignedStatement,
 	Statement, Terms, Ticks, Unit,
@@ -75,7 +77,7 @@ fn expiry<T: Config>() -> u64 {
 	T::Now::get().at.saturating_add(T::MaxSessionLength::get())
 }
 
-/// secp256k1, whose check is the slowest of the schemes.
+/// secp256k1, whose check is the slowest of those that the node has functions for.
 fn public(key: &ecdsa::Public) -> PublicKey {
 	PublicKey::Secp256k1(key.0)
 }
@@ -398,5 +400,14 @@ mod benchmarks {
 
 		assert!(!Mandates::<T>::contains_key(mandate));
 		Ok(())
+	}
+
+	/// A P-256 signature.
+	#[benchmark]
+	fn check_p256() {
+		#[block]
+		{
+			p256::check();
+		}
 	}
 }

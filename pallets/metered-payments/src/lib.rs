@@ -81,6 +81,7 @@ mod tests;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
 pub mod types;
+mod weighing;
 pub mod weights;
 
 pub use pallet::*;
@@ -646,13 +647,13 @@ pub mod pallet {
 		/// [`Error::OverRate`], [`Error::NothingNew`], [`Error::TooManyTicks`], [`Error::BadSignature`],
 		/// [`Error::WrongTick`].
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::settle(Pallet::<T>::hashes_at_most(evidence)))]
+		#[pallet::weight(Pallet::<T>::settle_weight(evidence, Pallet::<T>::hashes_at_most(evidence)))]
 		pub fn settle(origin: OriginFor<T>, session: SessionId, evidence: Evidence) -> DispatchResultWithPostInfo {
 			let mut round = Round::<T>::new(Some(ensure_signed(origin)?));
 			let provider = round.settle(session, None, &evidence)?.provider;
 			let hashes = round.hashes();
 			round.deliver(&provider)?;
-			Ok(Some(T::WeightInfo::settle(hashes)).into())
+			Ok(Some(Self::settle_weight(&evidence, hashes)).into())
 		}
 
 		/// Settles many sessions of one provider, each item with its own result: one that is refused changes nothing and
@@ -661,7 +662,7 @@ pub mod pallet {
 		/// - `provider`: whose sessions they are. An item of another's is refused with [`Error::OtherProvider`].
 		/// - `items`: at most [`Config::MaxSettlements`]. All together may take [`Config::MaxHashes`] hashes; an item for
 		///   which not enough are left is refused with [`Error::TooManyTicks`], which can't happen where the ticks given
-		///   add up to no more.
+		///   add up to no more. Where statements are signed with P-256, whose check takes longer, fewer items fit a block.
 		///
 		/// Anyone, at their own cost, but for the share of the tariff's settler where that is the signer. Hashes not made
 		/// are refunded.
@@ -670,7 +671,7 @@ pub mod pallet {
 		///
 		/// Errors: none of its own; those of [`Call::settle`] are in the events.
 		#[pallet::call_index(5)]
-		#[pallet::weight(Pallet::<T>::settle_many_weight(items))]
+		#[pallet::weight(Pallet::<T>::settle_many_weight(items, Pallet::<T>::hashes_of_many_at_most(items)))]
 		pub fn settle_many(
 			origin: OriginFor<T>,
 			provider: T::AccountId,
@@ -684,8 +685,7 @@ pub mod pallet {
 			}
 			let hashes = round.hashes();
 			round.deliver(&provider)?;
-			let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
-			Ok(Some(T::WeightInfo::settle_many(count, hashes)).into())
+			Ok(Some(Self::settle_many_weight(&items, hashes)).into())
 		}
 
 		/// Asks to close a session: the dispute window runs from now, in which the provider settles what it has.
@@ -726,7 +726,10 @@ pub mod pallet {
 		///
 		/// Errors: [`Error::SessionNotFound`], [`Error::TooEarly`], those of evidence at [`Call::settle`].
 		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::close(evidence.as_ref().map_or(0, Pallet::<T>::hashes_at_most)))]
+		#[pallet::weight(Pallet::<T>::close_weight(
+			evidence.as_ref(),
+			evidence.as_ref().map_or(0, Pallet::<T>::hashes_at_most)
+		))]
 		pub fn close(
 			origin: OriginFor<T>,
 			session: SessionId,
@@ -750,7 +753,7 @@ pub mod pallet {
 			SessionsOfPayer::<T>::remove((&record.charged, &record.payer, session));
 			SessionsOfProvider::<T>::remove(&record.provider, session);
 			Self::deposit_event(Event::SessionClosed { session, paid: record.paid, refund });
-			Ok(Some(T::WeightInfo::close(hashes)).into())
+			Ok(Some(Self::close_weight(evidence.as_ref(), hashes)).into())
 		}
 
 		/// Pays at once.
@@ -766,7 +769,7 @@ pub mod pallet {
 		/// Errors: [`Error::NoAmount`], [`Error::PaysItself`], those of the authority, too little money,
 		/// `Token::BelowMinimum` for a payee that does not exist and less than the existential deposit.
 		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::pay())]
+		#[pallet::weight(Pallet::<T>::pay_weight(reference))]
 		pub fn pay(origin: OriginFor<T>, payee: T::AccountId, amount: Balance, reference: [u8; 32]) -> DispatchResult {
 			let payer = ensure_signed(origin)?;
 			Self::pay_at_once(&payer, Payment { payee, amount, reference })
@@ -782,7 +785,7 @@ pub mod pallet {
 		///
 		/// Errors: those of [`Call::pay`], for the first that can't be made.
 		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::pay_many(u32::try_from(payments.len()).unwrap_or(u32::MAX)))]
+		#[pallet::weight(Pallet::<T>::pay_many_weight(payments))]
 		pub fn pay_many(
 			origin: OriginFor<T>,
 			payments: BoundedVec<Payment<T::AccountId>, T::MaxPayments>,
@@ -805,11 +808,9 @@ pub mod pallet {
 		///
 		/// Refused before it reaches a block for the reasons in [`super::invalid`]; then nothing is paid.
 		#[pallet::call_index(10)]
-		#[pallet::weight(T::WeightInfo::settle_from_proceeds(Pallet::<T>::hashes_at_most(evidence)))]
+		#[pallet::weight(Pallet::<T>::settle_from_proceeds_weight(evidence, Pallet::<T>::hashes_at_most(evidence)))]
 		#[pallet::authorize(Pallet::<T>::authorize_settlement)]
-		#[pallet::weight_of_authorize(
-			T::WeightInfo::authorize_settle_from_proceeds(Pallet::<T>::hashes_at_most(evidence))
-		)]
+		#[pallet::weight_of_authorize(Pallet::<T>::authorize_weight(evidence, consent))]
 		pub fn settle_from_proceeds(
 			origin: OriginFor<T>,
 			session: SessionId,
@@ -863,7 +864,7 @@ pub mod pallet {
 		/// Errors: [`Error::NoAmount`], [`Error::MandateNotFound`], [`Error::NotAuthorized`], [`Error::MandateVoid`],
 		/// [`Error::OverCap`], those of the authority, too little money, `Token::BelowMinimum` as at [`Call::pay`].
 		#[pallet::call_index(12)]
-		#[pallet::weight(T::WeightInfo::draw_mandate())]
+		#[pallet::weight(Pallet::<T>::draw_mandate_weight(reference))]
 		pub fn draw_mandate(
 			origin: OriginFor<T>,
 			mandate: MandateId,
@@ -905,15 +906,6 @@ pub mod pallet {
 		/// µUSDT held for a mandate's record.
 		pub fn mandate_deposit() -> Balance {
 			record_deposit(u32::try_from(MandateOf::<T>::max_encoded_len()).unwrap_or(u32::MAX))
-		}
-
-		/// What `items` may weigh at most: a statement each, and all the ticks that fit one call.
-		pub(crate) fn settle_many_weight(items: &[Settlement]) -> Weight {
-			let hashes = items
-				.iter()
-				.fold(0u32, |sum, item| sum.saturating_add(Self::hashes_at_most(&item.evidence)))
-				.min(T::MaxHashes::get());
-			T::WeightInfo::settle_many(u32::try_from(items.len()).unwrap_or(u32::MAX), hashes)
 		}
 	}
 }

@@ -5,6 +5,11 @@ use codec::Decode;
 use coinop_primitives::{DeviceInspect, Payouts, SpendingAuthority};
 use frame_support::{dispatch::DispatchResult, ensure};
 
+/// Whether a payment has a reference: zeros are none.
+pub(crate) fn is_given(reference: &[u8; 32]) -> bool {
+	*reference != [0; 32]
+}
+
 impl<T: Config> Pallet<T> {
 	/// Pays `payment` at once out of what `payer` may spend.
 	pub(crate) fn pay_at_once(payer: &T::AccountId, payment: Payment<T::AccountId>) -> DispatchResult {
@@ -22,8 +27,7 @@ impl<T: Config> Pallet<T> {
 	/// Deposits `event` with `reference` as its topic, unless that is all zeros: `System::EventTopics` then says under
 	/// that key which events of this block carry it, which a light client reads with a proof of one key.
 	pub(crate) fn deposit_indexed(reference: &[u8; 32], event: Event<T>) {
-		let given = *reference != [0; 32];
-		let topic = given.then(|| T::Hash::decode(&mut reference.as_slice()).ok()).flatten();
+		let topic = is_given(reference).then(|| T::Hash::decode(&mut reference.as_slice()).ok()).flatten();
 		let event = <T as frame_system::Config>::RuntimeEvent::from(event);
 		frame_system::Pallet::<T>::deposit_event_indexed(topic.as_slice(), event);
 	}

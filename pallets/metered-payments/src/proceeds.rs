@@ -5,9 +5,7 @@
 //! for the consent, then the evidence. A settlement must be worth twice its fee, so that whoever would fill blocks with
 //! them pays for each in full; each session can be in the pool once.
 
-use crate::{
-	invalid, settlement::Round, types::Session, weights::WeightInfo, Config, Error, Event, Pallet, SessionOf, Sessions,
-};
+use crate::{invalid, settlement::Round, types::Session, Config, Error, Event, Pallet, SessionOf, Sessions};
 use codec::Encode;
 use coinop_primitives::{genesis, Balance, DeviceInspect, HostCrypto, Moment, Payouts, TransactionFees, SLOT_DURATION};
 use coinop_voucher::{Consent, Credit, Evidence, Refusal, SessionId, Settler};
@@ -101,8 +99,8 @@ impl<T: Config> Pallet<T> {
 
 	fn size_of(evidence: &Evidence, consent: &Consent) -> (Weight, u32) {
 		let hashes = Self::hashes_at_most(evidence);
-		let weight = T::WeightInfo::settle_from_proceeds(hashes)
-			.saturating_add(T::WeightInfo::authorize_settle_from_proceeds(hashes));
+		let weight = Self::settle_from_proceeds_weight(evidence, hashes)
+			.saturating_add(Self::authorize_weight(evidence, consent));
 		let arguments = (SessionId::MAX, evidence, consent).encoded_size();
 		(weight, u32::try_from(arguments).unwrap_or(u32::MAX).saturating_add(OVERHEAD))
 	}
@@ -152,6 +150,6 @@ impl<T: Config> Pallet<T> {
 		let hashes = round.hashes();
 		round.deliver(&provider)?;
 		Self::deposit_event(Event::Deducted { session: id, fee, settler, share });
-		Ok(Some(T::WeightInfo::settle_from_proceeds(hashes)).into())
+		Ok(Some(Self::settle_from_proceeds_weight(evidence, hashes)).into())
 	}
 }

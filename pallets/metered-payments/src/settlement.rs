@@ -174,9 +174,4 @@ impl<T: Config> Pallet<T> {
 		}
 		Ok(refund)
 	}
-
-	/// The most hashes that checking `evidence` may take.
-	pub(crate) fn hashes_at_most(evidence: &Evidence) -> u32 {
-		evidence.ticks.map_or(0, |ticks| ticks.count).min(T::MaxHashes::get())
-	}
 }

@@ -44,6 +44,8 @@ pub trait WeightInfo {
 	fn draw_mandate() -> Weight;
 	/// Weight of `end_mandate`.
 	fn end_mandate() -> Weight;
+	/// Weight of `check_p256`.
+	fn check_p256() -> Weight;
 }
 
 /// The weights measured, with the runtime's cost of its database.
@@ -94,6 +96,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn end_mandate() -> Weight {
 		measured::end_mandate(T::DbWeight::get())
 	}
+	fn check_p256() -> Weight {
+		measured::check_p256(T::DbWeight::get())
+	}
 }
 
 /// For tests: the weights measured, on ParityDb.
@@ -142,6 +147,9 @@ impl WeightInfo for () {
 	}
 	fn end_mandate() -> Weight {
 		measured::end_mandate(ParityDbWeight::get())
+	}
+	fn check_p256() -> Weight {
+		measured::check_p256(ParityDbWeight::get())
 	}
 }
 
@@ -376,5 +384,9 @@ mod measured {
 		Weight::from_parts(150_000_000, 7_480)
 			.saturating_add(db.reads(8_u64))
 			.saturating_add(db.writes(7_u64))
+	}
+	// Not measured yet.
+	pub(super) fn check_p256(db: RuntimeDbWeight) -> Weight {
+		Weight::from_parts(2_100_000_000, 0)
 	}
 }

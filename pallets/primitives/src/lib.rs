@@ -8,6 +8,8 @@
 
 pub mod attestations;
 mod authority;
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
 mod compliance;
 mod crypto;
 mod fees;

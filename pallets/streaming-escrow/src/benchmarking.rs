@@ -5,7 +5,7 @@
 use super::*;
 use crate::schedule::MAX_MILESTONES;
 use alloc::{boxed::Box, vec::Vec};
-use coinop_primitives::{Balance, DeviceInspect, Moment, Payouts, SpendingAuthority, USDT};
+use coinop_primitives::{benchmarking as p256, Balance, DeviceInspect, Moment, Payouts, SpendingAuthority, USDT};
 use coinop_voucher::{message, PublicKey, Signature};
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -340,5 +340,14 @@ mod benchmarks {
 
 		assert!(!Escrows::<T>::contains_key(id));
 		Ok(())
+	}
+
+	/// A P-256 signature, which `release` is not measured with.
+	#[benchmark]
+	fn check_p256() {
+		#[block]
+		{
+			p256::check();
+		}
 	}
 }

@@ -3,26 +3,14 @@
 use crate::{services::Name, *};
 use alloc::vec::Vec;
 use coinop_primitives::{Balance, HostCrypto, Moment, USDT};
-use coinop_voucher::{merkle, message, BatchCertificate, DeviceAttestation, Possession, PublicKey, Signature};
+use coinop_voucher::{merkle, BatchCertificate, DeviceAttestation, Possession, PublicKey, Signature};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	traits::{fungible::Mutate, Get},
 	BoundedVec,
 };
 
-/// A P-256 key and a signature of its own over another message. Checking it costs what checking a good one does, so that
-/// the benchmarks need no secret key in WebAssembly: they measure the check by itself and add what follows it.
-pub const KEY: [u8; 33] = [
-	0x02, 0x6d, 0xd0, 0x54, 0x40, 0xa6, 0x4d, 0xa8, 0x2e, 0xdc, 0x13, 0x15, 0xe6, 0xd4, 0x6c, 0x9f, 0xc8, 0x9c, 0x44,
-	0x5e, 0x70, 0x69, 0xa0, 0x0e, 0x12, 0xff, 0x8a, 0xef, 0x44, 0x53, 0x13, 0xab, 0x4c,
-];
-/// See [`KEY`].
-pub const SIGNATURE: [u8; 64] = [
-	0xc0, 0x6e, 0x6c, 0xdc, 0x05, 0xec, 0xc8, 0x8e, 0x15, 0x63, 0x59, 0x7a, 0xb3, 0x85, 0xf3, 0xc1, 0xc7, 0x2a, 0x8d,
-	0x3c, 0x72, 0xa0, 0x43, 0xae, 0xb3, 0xc5, 0x39, 0xec, 0xdd, 0xcb, 0xc7, 0x4e, 0x44, 0xc1, 0xfb, 0xca, 0x15, 0x4c,
-	0xaa, 0x34, 0xd4, 0x05, 0x6c, 0xd1, 0x92, 0xcd, 0xb3, 0x80, 0x79, 0x8e, 0xfd, 0xa8, 0xc2, 0xb1, 0x5d, 0x1a, 0xfe,
-	0xbd, 0x1d, 0x39, 0x47, 0xbe, 0x1f, 0xb5,
-];
+pub use coinop_primitives::benchmarking::{check, KEY, SIGNATURE};
 
 pub fn funded_owner<T: Config>() -> T::AccountId {
 	let owner: T::AccountId = whitelisted_caller();
@@ -59,26 +47,25 @@ pub fn cap() -> Cap {
 }
 
 pub fn services() -> BoundedVec<Service, services::MaxServices> {
-	let name = || Name::truncate_from(alloc::vec![b'a'; 32]);
+	let kind = || alloc::vec![b'a'; 32];
 	let mut endpoint = alloc::vec![b'a'; 128];
 	if let Some(second) = endpoint.get_mut(1) {
 		*second = b':';
 	}
-	let endpoint = BoundedVec::truncate_from(endpoint);
-	let service = Service { id: name(), kind: name(), endpoint };
-	BoundedVec::truncate_from(alloc::vec![service; 8])
+	let service = |number: u8| {
+		let mut id = kind();
+		if let Some(first) = id.first_mut() {
+			*first = number;
+		}
+		let (id, kind) = (Name::truncate_from(id), Name::truncate_from(kind()));
+		Service { id, kind, endpoint: BoundedVec::truncate_from(endpoint.clone()) }
+	};
+	BoundedVec::truncate_from((b'0'..b'8').map(service).collect())
 }
 
 /// A consent that takes as long to check as a good one, and isn't good.
 pub fn possession() -> Possession {
 	Possession { expires: Moment::MAX, signature: Signature::P256(SIGNATURE) }
-}
-
-/// Checks one P-256 signature.
-pub fn check() {
-	let message = message::transaction(&[0; 32], &[0; 32], 0, &[0; 32]);
-	let verdict = PublicKey::P256(KEY).check::<HostCrypto>(&message, &Signature::P256(SIGNATURE));
-	assert_eq!(verdict, Err(coinop_voucher::Fault::Mismatch));
 }
 
 /// A fleet of 2^20 whose first device is the one of [`KEY`], and its request.

@@ -211,6 +211,9 @@ fn device_should_be_enrolled_without_attestation_when_a_level_does_not_hold() {
 		refused(14, |key| DeviceAttestation { claims: [0; 32], ..presented(key) }, Refusal::BadDevice);
 		refused(15, |key| signed(key, &p256(90), &p256(91), START + 1, START + YEAR), Refusal::NotNow);
 		refused(16, |key| signed(key, &p256(90), &p256(91), 0, START), Refusal::NotNow);
+		// Or the owner would pay for a record that is void from the beginning.
+		assert_ok!(DeviceIdentity::declare_compromised(by(&OTHER), p256(17).public()));
+		refused(17, presented, Refusal::Compromised);
 		assert!(Balances::free_balance(OWNER) > 900 * USDT);
 	});
 }

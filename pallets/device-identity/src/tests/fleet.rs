@@ -4,8 +4,9 @@ use coinop_voucher::{message, PublicKey, Signature, SigningKey};
 use frame_support::{
 	assert_noop, assert_ok, assert_storage_noop,
 	pallet_prelude::{InvalidTransaction, TransactionSource, TransactionValidityError, ValidTransaction},
-	traits::Authorize,
+	traits::{Authorize, Get},
 };
+use frame_system::limits::BlockWeights;
 
 fn owner() -> RuntimeOrigin {
 	RuntimeOrigin::signed(OWNER)
@@ -99,6 +100,20 @@ fn enrolment_should_have_one_place_in_the_pool_when_sent_twice() {
 		assert_eq!(first.provides, later.provides);
 		assert_ne!(first.provides, other.provides);
 		assert!(first.priority > 0 && first.longevity < 1_000 && first.propagate);
+	});
+}
+
+/// An owner who can pay for one could otherwise fill the pool with many, and push out those who pay.
+#[test]
+fn enrolment_should_stand_where_its_weight_stands_when_in_the_pool() {
+	run(|| {
+		let keys = keys(1);
+		let tree = tree(&keys);
+		let fleet = commit(&tree, 1, None);
+		let priority = validate(&enrolment(&keys[0], &tree, fleet, 0)).unwrap().priority;
+		let block = <<Test as frame_system::Config>::BlockWeights as Get<BlockWeights>>::get().max_block;
+		let weight = <() as WeightInfo>::enrol().saturating_add(<() as WeightInfo>::authorize_enrol());
+		assert!(priority > 0 && weight.saturating_mul(priority).all_lte(block), "{priority} of {weight:?}");
 	});
 }
 

@@ -1,5 +1,5 @@
 use crate::{mock::*, *};
-use coinop_primitives::{Compliance, DeviceInspect, SpendingAuthority};
+use coinop_primitives::{Compliance, DeviceInspect, SpendingAuthority, USDT};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchError;
 
@@ -85,5 +85,22 @@ fn freeze_should_be_refused_when_origin_end_or_number_is_wrong() {
 		}
 		let one_more = DeviceIdentity::freeze(guardian(), OTHER, [1; 32], START + 1);
 		assert_noop!(one_more, Error::<Test>::TooManyFreezes);
+	});
+}
+
+/// A frozen account's money stays where it is, also where a friend makes the account its device; revoked or not.
+#[test]
+fn device_should_not_be_swept_when_frozen() {
+	run(|| {
+		let (device, owner) = (registered(7, None), RuntimeOrigin::signed(OWNER));
+		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(OTHER), device.clone(), USDT));
+		assert_ok!(DeviceIdentity::freeze(guardian(), device.clone(), [1; 32], START + DAY));
+		assert_noop!(DeviceIdentity::sweep(owner.clone(), device.clone()), Error::<Test>::Frozen);
+		assert_ok!(DeviceIdentity::revoke(owner.clone(), device.clone()));
+		assert_noop!(DeviceIdentity::sweep(owner.clone(), device.clone()), Error::<Test>::Frozen);
+
+		set_time(START + DAY);
+		assert_ok!(DeviceIdentity::sweep(owner, device.clone()));
+		assert_eq!(Balances::free_balance(&device), 0);
 	});
 }

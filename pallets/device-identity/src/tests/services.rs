@@ -55,8 +55,13 @@ fn services_should_be_refused_when_they_fit_no_document() {
 			service("a", "A", "a:\"b"),
 			service("a", "A", "a:b c"),
 			service("a", "A", "a:ü"),
+			// As the document names the device's keys.
+			service("key-0", "A", "a:b"),
+			service("jwk-1", "A", "a:b"),
 		] {
 			assert_noop!(set(&OWNER, &device, vec![bad]), Error::<Test>::BadService);
 		}
+		let twice = vec![service("a", "A", "a:b"), service("b", "A", "a:b"), service("a", "B", "c:d")];
+		assert_noop!(set(&OWNER, &device, twice), Error::<Test>::BadService);
 	});
 }

@@ -15,3 +15,4 @@ mod settle;
 mod settle_many;
 mod tariff;
 mod top_up;
+mod weighing;

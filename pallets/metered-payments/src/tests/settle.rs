@@ -56,6 +56,7 @@ fn statement_should_count_when_its_key_is_of_any_scheme() {
 			SigningKey::ed25519(&[8; 32]),
 			SigningKey::sr25519(&[8; 32]).unwrap(),
 			SigningKey::secp256k1(&[8; 32]).unwrap(),
+			SigningKey::p256(&[8; 32]).unwrap(),
 		] {
 			let tariff = publish(terms());
 			let id = crate::NextSession::<Test>::get();

@@ -6,7 +6,10 @@ use crate::{
 };
 use coinop_primitives::{Balance, USDT};
 use coinop_voucher::message;
-use frame_support::{assert_noop, assert_ok, dispatch::DispatchResultWithPostInfo};
+use frame_support::{
+	assert_noop, assert_ok,
+	dispatch::{DispatchResultWithPostInfo, GetDispatchInfo},
+};
 
 fn release(
 	who: &AccountId,
@@ -393,4 +396,19 @@ fn allowance_should_get_back_what_was_missed_when_the_period_is_the_same() {
 		assert_ok!(StreamingEscrow::cancel(signed(&device), id));
 		assert_eq!(used(&device), 0);
 	});
+}
+
+/// Or confirmations would fill blocks beyond their time.
+#[test]
+fn release_should_weigh_the_check_when_the_confirmation_is_signed_with_p256() {
+	let weight = |confirmation| {
+		let call = crate::Call::<Test>::release { escrow: 0, milestone: 0, confirmation };
+		call.get_dispatch_info().call_weight
+	};
+	let key = coinop_voucher::SigningKey::p256(&[8; 32]).unwrap();
+	let signature = key.sign(&message::confirmation(&GENESIS, 0, 0)).unwrap();
+	let dear = weight(Some(Confirmation { key: key.public(), signature }));
+	let usual = weight(Some(confirmation(40, 0, 0)));
+	assert_eq!(usual, weight(None));
+	assert_eq!(dear, usual.saturating_add(<() as crate::WeightInfo>::check_p256()));
 }
