@@ -169,7 +169,7 @@ fn free_call_should_not_fill_blocks_when_invalid() {
 	});
 }
 
-/// Ten megabytes are refused before they are looked into.
+/// Ten megabytes are refused, since a device signs no batch of so many calls, before its signature is looked at.
 #[test]
 fn transaction_should_be_refused_when_it_is_longer_than_a_block() {
 	let (mut ext, key, device) = chain();
@@ -178,7 +178,7 @@ fn transaction_should_be_refused_when_it_is_longer_than_a_block() {
 		let batch = RuntimeCall::Utility(pallet_utility::Call::batch { calls });
 		let extrinsic = by_device(&key, &device, 0, batch, mortal(), 0);
 		assert!(extrinsic.encoded_size() > 9_000_000);
-		refused(Executive::apply_extrinsic(extrinsic), InvalidTransaction::ExhaustsResources);
+		refused(Executive::apply_extrinsic(extrinsic), InvalidTransaction::Call);
 		assert_eq!(System::account_nonce(&device), 0);
 	});
 }

@@ -1,5 +1,6 @@
 //! What the chain charges by an imported OCPI tariff, beside what the `ocpi-tariffs` crate says the same charge record
-//! costs. OCPI rounds to four decimals, the chain down to six: they agree to within one ten-thousandth.
+//! costs. The reference rounds each of up to three parts to four decimals, and what its tax makes of it again; the chain
+//! rounds once, down, to six. So they agree to within three ten-thousandths.
 #![allow(
 	clippy::unwrap_used,
 	clippy::expect_used,
@@ -9,7 +10,7 @@
 
 use coinop_agent::ocpi;
 use coinop_voucher::Unit;
-use ocpi_tariffs::{cdr, price, Version};
+use ocpi_tariffs::{cdr, price, tariff, Version};
 
 /// What was used: watt-hours, seconds of charging, seconds of standing there after.
 struct Use {
@@ -43,7 +44,7 @@ const SHAPES: [&str; 6] = [
 	   {"type":"PARKING_TIME","price":2.88,"vat":10.0,"step_size":1}"#,
 ];
 
-fn tariff(components: &str) -> String {
+fn tariff_of(components: &str) -> String {
 	format!(
 		r#"{{"country_code":"DE","party_id":"COP","id":"1","currency":"EUR",
 		"elements":[{{"price_components":[{components}]}}],"last_updated":"2026-01-01T00:00:00Z"}}"#
@@ -104,12 +105,15 @@ fn ten_thousandths(written: &str) -> i64 {
 fn charge_should_be_what_the_reference_says_when_a_record_is_priced() {
 	let mut compared = 0;
 	for components in SHAPES {
-		let tariff = tariff(components);
+		let tariff = tariff_of(components);
 		let terms = ocpi::import(tariff.as_bytes(), "1", 3_600_000).unwrap().terms;
 		for used in &RECORDS {
 			let record = record(&tariff, used);
 			let parsed = cdr::parse_with_version(&record, Version::V221).unwrap();
-			let report = cdr::price(&parsed.cdr, price::TariffSource::UseCdr, chrono_tz::Tz::Europe__Berlin).unwrap();
+			// Beside the record: the crate reads the tariffs within one as OCPI 2.1.1's, which has no taxes.
+			let source = tariff::parse_with_version(&tariff, Version::V221).unwrap().tariff;
+			let source = price::TariffSource::single(source);
+			let report = cdr::price(&parsed.cdr, source, chrono_tz::Tz::Europe__Berlin).unwrap();
 			let (report, _) = report.into_parts();
 			let total = report.total_cost.calculated.expect("a price");
 			// Without a tax in the tariff, the reference gives no price with one.
@@ -118,7 +122,7 @@ fn charge_should_be_what_the_reference_says_when_a_record_is_priced() {
 			let units = if terms.unit == Unit::Second { used.charging } else { used.watt_hours };
 			let ours = i64::try_from(terms.due(units, used.idle) / 100).unwrap();
 			let theirs = ten_thousandths(&reference.to_string());
-			assert!((ours - theirs).abs() <= 1, "{ours} and {theirs} ten-thousandths: {components}, {record}");
+			assert!((ours - theirs).abs() <= 3, "{ours} and {theirs} ten-thousandths: {components}, {record}");
 			compared += 1;
 		}
 	}
