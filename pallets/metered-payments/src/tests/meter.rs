@@ -3,7 +3,7 @@
 use crate::{mock::*, SignedBy};
 use coinop_primitives::Moment;
 use coinop_voucher::{SessionId, SigningKey};
-use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
+use frame_support::{assert_err, assert_noop, assert_ok, dispatch::DispatchResult};
 
 const PER_HOUR: u64 = 1_000;
 
@@ -28,13 +28,13 @@ fn metered(payer: &AccountId) -> SessionId {
 #[test]
 fn session_should_open_only_when_the_meters_key_is_attested() {
 	run(|| {
-		assert_noop!(open_by(by_meter(&key()), &PAYER, DAY), Error::NotAttested);
+		assert_err!(open_by(by_meter(&key()), &PAYER, DAY), Error::NotAttested);
 		Register::attest(&METER, &key().public(), (true, None));
 		let other = SigningKey::ed25519(&[66; 32]);
-		assert_noop!(open_by(by_meter(&other), &PAYER, DAY), Error::NotAttested);
+		assert_err!(open_by(by_meter(&other), &PAYER, DAY), Error::NotAttested);
 		for (meter, issuer) in [(STRANGER, ISSUER), (METER, STRANGER)] {
 			let another = SignedBy::Meter { meter, issuer, key: key().public(), max_units_per_hour: 1 };
-			assert_noop!(open_by(another, &PAYER, DAY), Error::NotAttested);
+			assert_err!(open_by(another, &PAYER, DAY), Error::NotAttested);
 		}
 		assert_ok!(open_by(by_meter(&key()), &PAYER, DAY));
 	});
