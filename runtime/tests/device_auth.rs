@@ -90,6 +90,29 @@ fn pay(amount: Balance) -> RuntimeCall {
 	})
 }
 
+/// Charlie publishes tariff 0, a µUSDT a unit, and the device opens session 0 on it with 1 USDT.
+fn open_session(key: &SigningKey, device: &AccountId, unit: Unit) {
+	let terms = Terms {
+		unit,
+		price: Price { amount: 1, per: 1 },
+		flat: 0,
+		idle_price: Price::FREE,
+		dispute_window: HOUR,
+		settler: None,
+		metadata: [0; 32],
+	};
+	assert_ok!(MeteredPayments::publish_tariff(by(Charlie), terms));
+	let open = RuntimeCall::MeteredPayments(pallet_metered_payments::Call::open_session {
+		tariff: 0,
+		hash: terms.hash(&account(Charlie).into()),
+		signed_by: SignedBy::Payer(key.public()),
+		deposit: USDT,
+		expiry: NOW + HOUR,
+		anchor: None,
+	});
+	assert_ok!(Executive::apply_extrinsic(by_device(key, device, 0, open, mortal(), 0)).unwrap());
+}
+
 fn refused(result: ApplyExtrinsicResult, why: InvalidTransaction) {
 	assert_eq!(result, Err(TransactionValidityError::Invalid(why)));
 }
@@ -188,25 +211,7 @@ fn transaction_should_be_refused_when_it_is_longer_than_a_block() {
 fn session_should_settle_when_the_devices_key_was_rotated_meanwhile() {
 	let (mut ext, key, device) = chain();
 	ext.execute_with(|| {
-		let terms = Terms {
-			unit: Unit::WattHour,
-			price: Price { amount: 1, per: 1 },
-			flat: 0,
-			idle_price: Price::FREE,
-			dispute_window: HOUR,
-			settler: None,
-			metadata: [0; 32],
-		};
-		assert_ok!(MeteredPayments::publish_tariff(by(Charlie), terms));
-		let open = RuntimeCall::MeteredPayments(pallet_metered_payments::Call::open_session {
-			tariff: 0,
-			hash: terms.hash(&account(Charlie).into()),
-			signed_by: SignedBy::Payer(key.public()),
-			deposit: USDT,
-			expiry: NOW + HOUR,
-			anchor: None,
-		});
-		assert_ok!(Executive::apply_extrinsic(by_device(&key, &device, 0, open, mortal(), 0)).unwrap());
+		open_session(&key, &device, Unit::WattHour);
 
 		let new = SigningKey::ed25519(&[9; 32]);
 		let rotate = RuntimeCall::DeviceIdentity(pallet_device_identity::Call::rotate {
@@ -236,25 +241,7 @@ fn session_should_settle_when_the_devices_key_was_rotated_meanwhile() {
 fn session_should_not_be_topped_up_when_the_device_was_handed_over() {
 	let (mut ext, key, device) = chain();
 	ext.execute_with(|| {
-		let terms = Terms {
-			unit: Unit::Item,
-			price: Price { amount: 1, per: 1 },
-			flat: 0,
-			idle_price: Price::FREE,
-			dispute_window: HOUR,
-			settler: None,
-			metadata: [0; 32],
-		};
-		assert_ok!(MeteredPayments::publish_tariff(by(Charlie), terms));
-		let open = RuntimeCall::MeteredPayments(pallet_metered_payments::Call::open_session {
-			tariff: 0,
-			hash: terms.hash(&account(Charlie).into()),
-			signed_by: SignedBy::Payer(key.public()),
-			deposit: USDT,
-			expiry: NOW + HOUR,
-			anchor: None,
-		});
-		assert_ok!(Executive::apply_extrinsic(by_device(&key, &device, 0, open, mortal(), 0)).unwrap());
+		open_session(&key, &device, Unit::Item);
 		assert_ok!(DeviceIdentity::offer(by(Bob), device.clone(), account(Dave), NOW + HOUR));
 		assert_ok!(DeviceIdentity::accept(by(Dave), device.clone(), consent(&key, Dave, &device, 1)));
 		assert_ok!(DeviceIdentity::set_allowance(by(Dave), device.clone(), Some(allowance())));
@@ -363,25 +350,7 @@ fn proxy_should_be_refused_when_its_account_is_a_device_or_frozen() {
 fn session_should_settle_to_a_claimable_when_the_provider_is_frozen() {
 	let (mut ext, key, device) = chain();
 	ext.execute_with(|| {
-		let terms = Terms {
-			unit: Unit::Item,
-			price: Price { amount: 1, per: 1 },
-			flat: 0,
-			idle_price: Price::FREE,
-			dispute_window: HOUR,
-			settler: None,
-			metadata: [0; 32],
-		};
-		assert_ok!(MeteredPayments::publish_tariff(by(Charlie), terms));
-		let open = RuntimeCall::MeteredPayments(pallet_metered_payments::Call::open_session {
-			tariff: 0,
-			hash: terms.hash(&account(Charlie).into()),
-			signed_by: SignedBy::Payer(key.public()),
-			deposit: USDT,
-			expiry: NOW + HOUR,
-			anchor: None,
-		});
-		assert_ok!(Executive::apply_extrinsic(by_device(&key, &device, 0, open, mortal(), 0)).unwrap());
+		open_session(&key, &device, Unit::Item);
 		for who in [account(Charlie), account(Bob)] {
 			assert_ok!(DeviceIdentity::confirm_freeze(RuntimeOrigin::root(), who.clone(), [1; 32], NOW + HOUR));
 			assert!(DeviceIdentity::is_frozen(&who));
