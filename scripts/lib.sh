@@ -74,3 +74,9 @@ npm_packages() {
 		npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund --loglevel=error >&2
 	fi
 }
+
+# What the contracts are deployed from.
+build_contracts() {
+	npm_packages bridge/contracts
+	npm run --silent build --prefix bridge/contracts >&2
+}

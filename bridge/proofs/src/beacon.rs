@@ -6,7 +6,7 @@ use crate::{
 	receipts::receipt_proof,
 	ssz_objects::{
 		body_fields, branch, header_root, roots, split, state, state_fields, Header, Payload, BODY_DEPTH,
-		EXECUTION_PAYLOAD,
+		EXECUTION_PAYLOAD, SYNC_AGGREGATE,
 	},
 	Error,
 };
@@ -42,6 +42,9 @@ pub struct BeaconState {
 	pub slot: u64,
 	/// The roots of the last 8,192 slots' blocks, by slot modulo 8,192.
 	pub block_roots: Vec<H256>,
+	/// The epoch and the block that are final by this state.
+	pub finalized: (u64, H256),
+	next_sync_committee: Box<SyncCommittee>,
 	fields: Vec<H256>,
 }
 
@@ -60,7 +63,11 @@ impl BeaconState {
 		let slice = |place: usize| slices.get(place).copied().ok_or(Error::Malformed("state"));
 		let slot = u64::from_ssz_bytes(slice(state::SLOT)?).map_err(|_| Error::Malformed("slot"))?;
 		let block_roots = slice(state::BLOCK_ROOTS)?.chunks_exact(32).map(H256::from_slice).collect();
-		Ok(Self { slot, block_roots, fields: roots(&slices, &fields)? })
+		let finalized =
+			finalized_checkpoint(slice(state::FINALIZED_CHECKPOINT)?).ok_or(Error::Malformed("checkpoint"))?;
+		let committee = packed_committee(slice(state::NEXT_SYNC_COMMITTEE)?).ok_or(Error::Malformed("committee"))?;
+		let next_sync_committee = Box::new(committee);
+		Ok(Self { slot, block_roots, finalized, next_sync_committee, fields: roots(&slices, &fields)? })
 	}
 
 	/// The state's root.
@@ -84,6 +91,23 @@ impl BeaconState {
 		self.proved(state::CURRENT_SYNC_COMMITTEE)
 	}
 
+	/// The branch of the block that is final by this state to the state's root.
+	pub fn finality_branch(&self) -> Vec<H256> {
+		let mut epoch = H256::zero();
+		if let Some(bytes) = epoch.0.first_chunk_mut::<8>() {
+			*bytes = self.finalized.0.to_le_bytes();
+		}
+		[vec![epoch], self.proved(state::FINALIZED_CHECKPOINT).1].concat()
+	}
+
+	/// The next sync committee, and its branch.
+	pub fn next_sync_committee(&self) -> NextSyncCommitteeUpdate<COMMITTEE> {
+		NextSyncCommitteeUpdate {
+			next_sync_committee: (*self.next_sync_committee).clone(),
+			next_sync_committee_branch: self.proved(state::NEXT_SYNC_COMMITTEE).1,
+		}
+	}
+
 	/// The branch of a slot's block to the root of [`BeaconState::block_roots`], and that block's root (the last block's
 	/// before it, if the slot was empty). `None` if the slot is not among them.
 	pub fn ancestry(&self, slot: u64) -> Option<(H256, Vec<H256>)> {
@@ -97,11 +121,27 @@ impl BeaconState {
 	}
 }
 
+/// A checkpoint's epoch and root.
+fn finalized_checkpoint(bytes: &[u8]) -> Option<(u64, H256)> {
+	let (epoch, root) = bytes.split_first_chunk::<8>()?;
+	Some((u64::from_le_bytes(*epoch), H256(root.try_into().ok()?)))
+}
+
+/// A sync committee: its members' keys, then their sum.
+fn packed_committee(bytes: &[u8]) -> Option<SyncCommittee> {
+	let keys = bytes.chunks_exact(48).map(|key| <[u8; 48]>::try_from(key).ok().map(PublicKey));
+	let mut keys = keys.collect::<Option<Vec<_>>>()?;
+	let aggregate_pubkey = keys.pop()?;
+	Some(SyncCommittee { pubkeys: keys.try_into().ok()?, aggregate_pubkey })
+}
+
 /// A block, as far as proofs need it.
 #[derive(Clone, Debug)]
 pub struct BeaconBlock {
 	/// Its header.
 	pub header: BeaconHeader,
+	/// What a sync committee signed: the block before it.
+	pub sync_aggregate: SyncAggregate<COMMITTEE, COMMITTEE_BITS>,
 	/// Its execution payload's header.
 	pub execution: ExecutionPayloadHeader,
 	/// The payload's branch to the header's body root.
@@ -132,10 +172,16 @@ impl BeaconBlock {
 		let (body_root, execution_branch) = branch(&leaves, BODY_DEPTH, EXECUTION_PAYLOAD);
 		let payload = slices.get(EXECUTION_PAYLOAD).ok_or(WRONG)?;
 		let payload = Payload::from_ssz_bytes(payload).map_err(|_| Error::Malformed("execution payload"))?;
+		let aggregate = slices.get(SYNC_AGGREGATE).and_then(|bytes| packed_aggregate(bytes)).ok_or(WRONG)?;
 		// A header's bytes are the block's head with the body's root in place of its offset.
 		let head = head.split_at_checked(HEAD.saturating_sub(4)).ok_or(WRONG)?.0;
 		let header = Header::from_ssz_bytes(&[head, body_root.as_bytes()].concat()).map_err(|_| WRONG)?;
-		Ok(Self { header: beacon_header(&header), execution: execution_header(payload), execution_branch })
+		Ok(Self {
+			header: beacon_header(&header),
+			sync_aggregate: aggregate,
+			execution: execution_header(payload),
+			execution_branch,
+		})
 	}
 
 	/// The block's root.
@@ -188,6 +234,13 @@ impl BeaconBlock {
 		}
 		Ok(Proof { receipt_proof: proof.nodes, execution_proof: self.execution_proof(state, finalized)? })
 	}
+}
+
+/// Who signed, and the signature.
+fn packed_aggregate(bytes: &[u8]) -> Option<SyncAggregate<COMMITTEE, COMMITTEE_BITS>> {
+	let (bits, signature) = bytes.split_first_chunk::<COMMITTEE_BITS>()?;
+	let signature = <[u8; 96]>::try_from(signature).ok()?;
+	Some(SyncAggregate { sync_committee_bits: *bits, sync_committee_signature: signature.into() })
 }
 
 fn beacon_header(header: &Header) -> BeaconHeader {
@@ -297,6 +350,40 @@ pub fn update(update: &Value, state: &BeaconState) -> Result<Update, Error> {
 	})
 }
 
+/// The update that a committee's signature in a block makes possible, from blocks and states alone: for headers of which no
+/// light client's object is served any more. Errors: the blocks don't follow each other, or a state is another block's.
+///
+/// - `signing`: the block in which the signature is; `attested` the one before it, which it is about, and that one's state.
+/// - `finalized`: the block that is final by the attested state, and its state.
+/// - `with_committee`: whether the next sync committee, by the attested state, is in it.
+pub fn historical_update(
+	signing: &BeaconBlock,
+	attested: (&BeaconBlock, &BeaconState),
+	finalized: (&BeaconBlock, &BeaconState),
+	with_committee: bool,
+) -> Result<Update, Error> {
+	let ((attested, attested_state), (finalized, finalized_state)) = (attested, finalized);
+	if signing.header.parent_root != attested.root() {
+		return Err(Error::Different("the signature is about another block"));
+	}
+	ensure_state(&attested.header, attested_state)?;
+	ensure_state(&finalized.header, finalized_state)?;
+	if attested_state.finalized.1 != finalized.root() {
+		return Err(Error::Different("another block is final by the attested state"));
+	}
+	let (block_roots_root, block_roots_branch) = finalized_state.block_roots_branch();
+	Ok(Update {
+		attested_header: attested.header,
+		sync_aggregate: signing.sync_aggregate.clone(),
+		signature_slot: signing.header.slot,
+		next_sync_committee_update: with_committee.then(|| attested_state.next_sync_committee()),
+		finalized_header: finalized.header,
+		finality_branch: attested_state.finality_branch(),
+		block_roots_root,
+		block_roots_branch,
+	})
+}
+
 fn ensure_state(header: &BeaconHeader, state: &BeaconState) -> Result<(), Error> {
 	if header.state_root == state.root() {
 		Ok(())
@@ -313,7 +400,37 @@ mod tests {
 
 	fn state() -> BeaconState {
 		let block_roots = (0..SLOTS_PER_HISTORICAL_ROOT).map(H256::from_low_u64_be).collect();
-		BeaconState { slot: 10_000, block_roots, fields: (0..37).map(H256::from_low_u64_be).collect() }
+		BeaconState {
+			slot: 10_000,
+			block_roots,
+			finalized: (310, H256::repeat_byte(9)),
+			next_sync_committee: Box::new(SyncCommittee::default()),
+			fields: (0..37).map(H256::from_low_u64_be).collect(),
+		}
+	}
+
+	#[test]
+	fn finality_should_be_verified_by_the_light_client_when_its_branch_is_made() {
+		let mut state = state();
+		let mut epoch = H256::zero();
+		epoch.0[..8].copy_from_slice(&310u64.to_le_bytes());
+		let leaves = [epoch, state.finalized.1];
+		state.fields[state::FINALIZED_CHECKPOINT] = super::branch(&leaves, 1, 1).0;
+		let verify = snowbridge_beacon_primitives::verify_merkle_branch;
+		assert!(verify(state.finalized.1, &state.finality_branch(), 169 - 128, 7, state.root()));
+		state.finalized.0 = 311;
+		assert!(!verify(state.finalized.1, &state.finality_branch(), 169 - 128, 7, state.root()));
+	}
+
+	#[test]
+	fn committee_should_be_read_when_it_has_all_its_keys() {
+		let key = |number: u16| number.to_le_bytes().repeat(24);
+		let bytes = (0..=512).flat_map(key).collect::<Vec<_>>();
+		let committee = packed_committee(&bytes).unwrap();
+		assert_eq!(committee.pubkeys[511].0.to_vec(), key(511));
+		assert_eq!(committee.aggregate_pubkey.0.to_vec(), key(512));
+		assert!(packed_committee(&bytes[48..]).is_none());
+		assert!(packed_aggregate(&[0; 159]).is_none() && packed_aggregate(&[0; 160]).is_some());
 	}
 
 	#[test]

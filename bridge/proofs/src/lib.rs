@@ -43,6 +43,8 @@ pub mod fixtures;
 #[cfg(feature = "prove")]
 mod json;
 mod lane;
+#[cfg(feature = "prove")]
+pub mod light_client;
 mod message;
 #[cfg(feature = "prove")]
 pub mod mmr;

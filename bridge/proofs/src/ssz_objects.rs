@@ -303,7 +303,9 @@ fn field<T: Decode + TreeHash>() -> Field {
 pub(crate) mod state {
 	pub(crate) const SLOT: usize = 2;
 	pub(crate) const BLOCK_ROOTS: usize = 5;
+	pub(crate) const FINALIZED_CHECKPOINT: usize = 20;
 	pub(crate) const CURRENT_SYNC_COMMITTEE: usize = 22;
+	pub(crate) const NEXT_SYNC_COMMITTEE: usize = 23;
 	/// Levels of the tree over the fields.
 	pub(crate) const DEPTH: usize = 6;
 }
@@ -355,6 +357,8 @@ pub(crate) fn state_fields(is_fulu: bool) -> Vec<Field> {
 	fields
 }
 
+/// Where a block body's sync aggregate is.
+pub(crate) const SYNC_AGGREGATE: usize = 8;
 /// Where a block body's execution payload is.
 pub(crate) const EXECUTION_PAYLOAD: usize = 9;
 /// Levels of the tree over a body's fields.
@@ -450,7 +454,10 @@ mod tests {
 		// Electra's generalized indices: 2^6 + place for a field.
 		assert_eq!((state_fields(false).len(), state_fields(true).len()), (37, 38));
 		assert_eq!(64 + state::BLOCK_ROOTS, 69);
+		// The root in a checkpoint is its second field.
+		assert_eq!((64 + state::FINALIZED_CHECKPOINT) * 2 + 1, 169);
 		assert_eq!(64 + state::CURRENT_SYNC_COMMITTEE, 86);
+		assert_eq!(64 + state::NEXT_SYNC_COMMITTEE, 87);
 		assert_eq!(16 + EXECUTION_PAYLOAD, 25);
 		assert_eq!(body_fields().len(), 13);
 	}

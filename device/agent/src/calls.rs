@@ -10,7 +10,10 @@ pub use device::{register, resume, revoke, set_allowance, suspend, sweep};
 use crate::{api, AccountId32, Balance, Moment};
 use api::runtime_types::{bounded_collections::bounded_vec::BoundedVec, pallet_metered_payments::types as sessions};
 use coinop_voucher::{Anchor, Evidence, PublicKey, SessionId, Terms};
-use subxt::{tx::Payload, utils::MultiAddress};
+use subxt::{
+	tx::Payload,
+	utils::{MultiAddress, H160, H256},
+};
 
 /// A provider publishes a tariff.
 pub fn publish_tariff(terms: Terms) -> impl Payload {
@@ -72,6 +75,16 @@ pub fn pay(payee: AccountId32, amount: Balance, reference: [u8; 32]) -> impl Pay
 /// Pays out what could not be delivered to `account` before.
 pub fn claim(account: AccountId32) -> impl Payload {
 	api::tx().payouts().claim(account)
+}
+
+/// Burns USDT, which the vault of `lane` pays to `recipient` on Ethereum: `relay_fee` of it to who carries the message.
+pub fn withdraw(lane: H256, recipient: [u8; 20], amount: Balance, relay_fee: Balance) -> impl Payload {
+	api::tx().usdt_bridge().withdraw(lane, H160(recipient), amount, relay_fee)
+}
+
+/// Mints a deposit that was proved and could not be minted then. Nobody has to sign it.
+pub fn mint(lane: H256, nonce: u64) -> impl Payload {
+	api::tx().usdt_bridge().mint(lane, nonce)
 }
 
 /// A plain transfer that keeps the sender's account alive.

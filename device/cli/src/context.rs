@@ -42,6 +42,11 @@ impl Context {
 		self.global.json
 	}
 
+	/// The node's address.
+	pub fn url(&self) -> &str {
+		&self.global.url
+	}
+
 	/// Connects to the node.
 	pub async fn chain(&self) -> Result<Chain> {
 		Ok(Chain::connect(&self.global.url).await?)

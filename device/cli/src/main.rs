@@ -37,6 +37,19 @@
 //!
 //! `coinop stream confirm ID MILESTONE` prints `{"escrow":ID,"milestone":N,"signer":"ACCOUNT","confirmation":"HEX"}`,
 //! which `coinop stream release` reads.
+//!
+//! # Machine-readable bridge
+//! `coinop bridge deposit|withdraw|claim --json` print a line for each step as it is done,
+//! `{"step":STEP,…}` with what belongs to it, and `{"step":"waiting","for":"WHY"}` when they begin to wait for something.
+//! - `deposit`: `expected`; `allowance_reset` and `approved` as far as they are needed; `deposited` with the deposit's
+//!   `nonce`; `final` when Coinop knows that its block is; `proved` if it is not minted at once; `minted` last.
+//! - `withdraw`: `expected`; `burned` with the message's `nonce`; `committed`; `signed` when Ethereum has the commitment
+//!   (with `--ethereum`); `paid`; `done` last, when that is final.
+//! - `claim withdrawal`: `expected`; `updated` for each commitment that goes alone; `paid` last. `claim deposit`: `minted`.
+//!
+//! With `--no-wait` they end after `deposited` or `burned`, with `--dry-run` after `expected`. `coinop bridge status --json`
+//! prints an object for the bridge, or one for each deposit and withdrawal:
+//! `{"deposit"|"withdrawal":NONCE,"state":STATE,"amount_micro_usdt":N,…,"waits":"WHY"}`.
 #![cfg_attr(
 	test,
 	allow(
@@ -50,6 +63,7 @@
 	)
 )]
 
+mod bridge;
 mod claim;
 mod context;
 mod device;
@@ -107,6 +121,10 @@ enum Command {
 	/// Let somebody draw on you, up to a cap a period.
 	#[command(subcommand)]
 	Mandate(mandate::Command),
+
+	/// Move USDT from Ethereum and back.
+	#[command(subcommand)]
+	Bridge(bridge::Command),
 	/// Pay an account at once.
 	Pay(pay::Arguments),
 	/// Pay out what could not be delivered to an account before.
@@ -128,6 +146,7 @@ async fn main() -> ExitCode {
 		Command::Session(command) => session::run(&context, command).await,
 		Command::Stream(command) => stream::run(&context, command).await,
 		Command::Mandate(command) => mandate::run(&context, command).await,
+		Command::Bridge(command) => bridge::run(&context, command).await,
 		Command::Pay(arguments) => pay::run(&context, arguments).await,
 		Command::Claim(arguments) => claim::run(&context, arguments).await,
 		Command::Status => status::run(&context).await,

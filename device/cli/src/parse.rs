@@ -1,11 +1,65 @@
 //! What people write as arguments.
 
+use alloy::primitives::Address;
 use coinop_agent::{amount::parse_usdt, AccountId32, Balance, Moment};
 use coinop_voucher::{Crypto, Price, PublicKey, Software, Unit};
 
-/// An account as SS58.
+/// An account as SS58 with Coinop's prefix.
 pub fn account(text: &str) -> Result<AccountId32, String> {
-	text.parse::<AccountId32>().map_err(|error| format!("not an SS58 account: {error}"))
+	if let Some(bytes) = hexadecimal(text) {
+		return Err(match <[u8; 32]>::try_from(bytes.as_slice()) {
+			Ok(key) => format!("this is a key; as an account of Coinop it is written {}", AccountId32(key)),
+			Err(_) if bytes.len() == Address::len_bytes() => {
+				"this is an address of Ethereum; an account of Coinop is wanted here, as SS58: 48 letters and digits, \
+				 such as `coinop key show` prints"
+					.into()
+			},
+			Err(_) => "not an SS58 account: write 48 letters and digits, such as `coinop key show` prints".into(),
+		});
+	}
+	let account = text.parse::<AccountId32>().map_err(|error| format!("not an SS58 account: {error}"))?;
+	// It is shown with the chain's prefix.
+	if account.to_string() != text {
+		return Err(format!(
+			"this account is written for another network: did you copy the right one? The same key's account on Coinop is \
+			 {account}"
+		));
+	}
+	Ok(account)
+}
+
+/// An address of Ethereum, its checksum (EIP-55) in its letters' case.
+pub fn address(text: &str) -> Result<Address, String> {
+	let bytes = match hexadecimal(text) {
+		Some(bytes) => bytes,
+		None if text.parse::<AccountId32>().is_ok() => {
+			return Err(
+				"this is an account of Coinop; an address of Ethereum is wanted here: 0x and 40 hexadecimal digits"
+					.into(),
+			)
+		},
+		None => return Err("not an address of Ethereum: write 0x and 40 hexadecimal digits".into()),
+	};
+	let bytes = <[u8; 20]>::try_from(bytes.as_slice()).map_err(|_| {
+		format!(
+			"not an address of Ethereum: it has 40 hexadecimal digits behind the 0x, not {}",
+			bytes.len().saturating_mul(2)
+		)
+	})?;
+	let address = Address::from(bytes);
+	if address.to_checksum(None) != text {
+		return Err(format!(
+			"the address's checksum, which is in the case of its letters (EIP-55), is wrong or missing: compare every digit \
+			 with where you have it from; if all are right, write {address}"
+		));
+	}
+	Ok(address)
+}
+
+/// The bytes of what begins with 0x and goes on with hexadecimal digits.
+fn hexadecimal(text: &str) -> Option<Vec<u8>> {
+	let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"))?;
+	hex::decode(digits).ok()
 }
 
 /// µUSDT of an amount in USDT.
@@ -114,6 +168,42 @@ pub fn reference(text: &str) -> Result<[u8; 32], String> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+
+	#[test]
+	fn account_should_be_refused_when_it_is_no_ss58_of_coinop() {
+		assert_eq!(account(ALICE).unwrap().to_string(), ALICE);
+		let wrong = [
+			// The same key's account on Polkadot, prefix 0.
+			("15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5", "another network"),
+			("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045", "address of Ethereum"),
+			("0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d", ALICE),
+			("0x1234", "not an SS58 account"),
+			("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQZ", "checksum"),
+			("", "not an SS58 account"),
+		];
+		for (text, why) in wrong {
+			let error = account(text).unwrap_err();
+			assert!(error.contains(why), "{text}: {error}");
+		}
+		assert!(account(wrong[0].0).unwrap_err().contains(ALICE), "the right one is shown");
+	}
+
+	#[test]
+	fn address_should_be_refused_when_its_checksum_is_wrong_or_missing() {
+		let right = "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045";
+		assert_eq!(address(right).unwrap().to_string(), right);
+		for text in [right.to_lowercase(), right.to_uppercase().replace("0X", "0x"), right.replace("d8dA", "D8dA")] {
+			let error = address(&text).unwrap_err();
+			assert!(error.contains(right) && error.contains("EIP-55"), "{text}: {error}");
+		}
+		assert!(address(ALICE).unwrap_err().contains("account of Coinop"));
+		let wrong = ["", "0x", "0x12", &right[2..], &right[..41], "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA9604g"];
+		for text in wrong {
+			assert!(address(text).unwrap_err().contains("40 hexadecimal digits"), "{text}");
+		}
+	}
 
 	#[test]
 	fn duration_should_be_exact_when_it_has_a_unit() {

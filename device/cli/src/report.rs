@@ -1,5 +1,6 @@
 //! A command's result, for people and for machines.
 
+use crate::bridge::Failure;
 use anyhow::Error;
 use chrono::{DateTime, SecondsFormat};
 use coinop_agent::{amount::format_usdt, chain::ChainError, chain::Submitted, payer::PayerError, Balance, Moment};
@@ -30,6 +31,15 @@ impl Report {
 	pub fn text(self, key: &str, value: impl Display) -> Self {
 		let value = value.to_string();
 		self.row(key, value.clone(), key, value.into())
+	}
+
+	/// Texts, each on a line of its own; none are shown to people as nothing.
+	pub fn list(mut self, key: &str, values: &[String]) -> Self {
+		if !values.is_empty() {
+			self.rows.push([key.replace('_', " "), values.join("\n")]);
+		}
+		self.json.insert(key.into(), values.into());
+		self
 	}
 
 	/// A number.
@@ -102,7 +112,7 @@ pub fn number(amount: Balance) -> Value {
 }
 
 /// A length of time in the largest unit that measures it exactly.
-fn length_shown(length: Moment) -> String {
+pub fn length_shown(length: Moment) -> String {
 	const UNITS: [(Moment, &str); 4] = [(86_400_000, "d"), (3_600_000, "h"), (60_000, "min"), (1_000, "s")];
 	UNITS
 		.into_iter()
@@ -121,7 +131,7 @@ pub fn error(json: bool, error: &Error) {
 	let name = error.downcast_ref::<ChainError>().and_then(ChainError::dispatch_name).map(Value::from).or_else(|| {
 		match error.downcast_ref::<PayerError>() {
 			Some(PayerError::Refused { error, .. }) => serde_json::to_value(error).ok(),
-			_ => None,
+			_ => error.downcast_ref::<Failure>().map(|failure| failure.name.into()),
 		}
 	});
 	if json {

@@ -15,15 +15,17 @@ use coinop_agent::{
 	H256,
 };
 use coinop_bridge_proofs::{beacon::Checkpoint, Lane};
+use coinop_relayer::{
+	abi::CommitmentUpdate,
+	coinop::{Message, Node},
+	hand_over::{self, Known},
+};
 use serde_json::{json, Value};
 use std::{fs, time::Duration};
 use subxt::{
 	dynamic::tx,
 	ext::codec::Encode,
-	rpcs::{
-		client::{rpc_params, RpcParams},
-		RpcClient,
-	},
+	rpcs::client::{rpc_params, RpcParams},
 };
 use tempfile::TempDir;
 
@@ -46,7 +48,8 @@ pub struct Coinop {
 	pub chain: Chain,
 	/// The same, for what the agent doesn't ask.
 	pub node: Rpc,
-	client: RpcClient,
+	/// The same, as a relayer asks.
+	pub relay: Node,
 	nodes: Vec<DevChain>,
 	_folder: TempDir,
 }
@@ -96,8 +99,13 @@ impl Coinop {
 		let first = nodes.first().context("there is a node")?;
 		finalized(first.url(), 1, PATIENCE).await.with_context(|| first.log_tail())?;
 		let (chain, node) = (first.connect().await?, Rpc::connect(first.url()).await?);
-		let client = RpcClient::from_url(first.url()).await?;
-		Ok(Self { chain, node, client, nodes, _folder: folder })
+		let relay = Node::connect(first.url(), PATIENCE).await?;
+		Ok(Self { chain, node, relay, nodes, _folder: folder })
+	}
+
+	/// The first node's address.
+	pub fn url(&self) -> &str {
+		self.nodes.first().map(DevChain::url).unwrap_or_default()
 	}
 
 	/// The last lines of the first node's log.
@@ -124,7 +132,7 @@ impl Coinop {
 
 	/// An answer of the first node.
 	pub async fn ask(&self, method: &str, params: RpcParams) -> Result<Value> {
-		Ok(self.client.request(method, params).await?)
+		self.relay.ask(method, params).await
 	}
 
 	/// Whether a lane is open.
@@ -155,25 +163,33 @@ impl Coinop {
 		})
 	}
 
-	/// The slot of the newest block of Ethereum that the light client has.
-	pub async fn ethereum_slot(&self) -> Result<u64> {
-		let status = self.ask("bridge_status", rpc_params![]).await?;
-		status.get("finalizedSlot").and_then(Value::as_u64).context("Coinop follows no Ethereum")
-	}
-
-	/// Whether the light client knows the next sync committee.
-	pub async fn knows_next_committee(&self) -> Result<bool> {
-		let block = self.node.finalized().await?.hash;
-		Ok(self.node.storage(&storage_key("EthereumClient", "NextSyncCommittee"), block).await?.is_some())
-	}
-
 	/// A committed message; waits until it is committed. Error: there is no such message, or it was carried out.
 	pub async fn message(&self, lane: &Lane, nonce: u64) -> Result<Message> {
 		wait::until(&format!("message {nonce}"), PATIENCE, async || {
-			let message = self.ask("bridge_message", rpc_params![lane, nonce]).await?;
-			Message::from_rpc(&message)
+			let message = self.relay.message(&self.relay.finalized().await?, lane, nonce).await?;
+			Ok(message.filter(|message| message.committed.is_some()))
 		})
 		.await
+	}
+
+	/// What brings the client on Ethereum to a commitment of block `target` or later, as soon as that is signed: each
+	/// change of the validators in turn.
+	pub async fn steps(&self, known: Known, target: u32) -> Result<Vec<Step>> {
+		if known.block >= target {
+			return Ok(Vec::new());
+		}
+		let signed = wait::until(&format!("BEEFY to sign block {target}"), PATIENCE, async || {
+			Ok(self.relay.newest_signed().await?.filter(|signed| signed.block >= target))
+		})
+		.await?;
+		let newest = (signed.block, signed.set_id);
+		let sessions = self.relay.sessions(known.set, newest).await?;
+		let mut steps = Vec::new();
+		for step in hand_over::steps(known, &sessions, Some(newest), false) {
+			let (update, root) = self.relay.update(&step, &sessions).await?;
+			steps.push(Step { step, update, root });
+		}
+		Ok(steps)
 	}
 
 	/// Waits until a block is final.
@@ -183,41 +199,17 @@ impl Coinop {
 		})
 		.await
 	}
-
-	/// The hash of a block. Error: there is none of this number.
-	pub async fn hash(&self, block: u64) -> Result<H256> {
-		self.node.hash(block).await?.with_context(|| format!("there is no block {block}"))
-	}
 }
 
-/// A message that was committed, with what proves it.
+/// An update for the client.
 #[derive(Clone, Debug)]
-pub struct Message {
-	/// As the vault reads it.
-	pub bytes: Vec<u8>,
-	/// The block in whose leaf the root of its block's messages is.
-	pub leaf_block: u32,
-	/// How many messages there are in its block.
-	pub width: usize,
-	/// What leads from its leaf to that root.
-	pub items: Vec<H256>,
-}
-
-impl Message {
-	/// From the answer of `bridge_message`; `None` if it is not committed yet.
-	fn from_rpc(answer: &Value) -> Result<Option<Self>> {
-		let bytes = answer.get("bytes").and_then(Value::as_str).context("there is no such message")?;
-		let Some(commitment) = answer.get("commitment").filter(|commitment| !commitment.is_null()) else {
-			return Ok(None);
-		};
-		let field = |key: &str| commitment.get(key).cloned().with_context(|| format!("a commitment has no {key}"));
-		Ok(Some(Self {
-			bytes: hex::decode(bytes.trim_start_matches("0x"))?,
-			leaf_block: serde_json::from_value(field("leafBlock")?)?,
-			width: field("leaves")?.as_array().map_or(0, Vec::len),
-			items: serde_json::from_value(field("proof")?)?,
-		}))
-	}
+pub struct Step {
+	/// Of which block, by which set.
+	pub step: hand_over::Step,
+	/// The update.
+	pub update: CommitmentUpdate,
+	/// The root that it brings.
+	pub root: H256,
 }
 
 /// Makes a first state one for development, with fewer validators, that follows an Ethereum.
@@ -232,11 +224,6 @@ fn change(patch: &mut Value, follow: Value) {
 	{
 		bridge.extend(follow);
 	}
-}
-
-/// The key of a value in Coinop's state.
-pub(crate) fn storage_key(pallet: &str, item: &str) -> Vec<u8> {
-	subxt::ext::frame_decode::storage::encode_storage_key_prefix(pallet, item).to_vec()
 }
 
 #[cfg(test)]
@@ -257,20 +244,5 @@ mod tests {
 			"usdtBridge": { "ethereumChainId": 1_337, "mintCapacity": 5, "checkpoint": "0x01" },
 		});
 		assert_eq!(patch, expected);
-	}
-
-	#[test]
-	fn message_should_be_read_when_it_is_committed() {
-		let hash = format!("0x{}", "22".repeat(32));
-		let mut answer = json!({
-			"nonce": 1, "kind": 0, "bytes": "0x0102",
-			"commitment": { "block": 7, "leafBlock": 8, "index": 0, "leaves": [hash, hash, hash], "root": hash, "proof": [hash] },
-		});
-		let message = Message::from_rpc(&answer).unwrap().unwrap();
-		assert_eq!((message.bytes, message.leaf_block, message.width), (vec![1, 2], 8, 3));
-		assert_eq!(message.items, [H256::repeat_byte(0x22)]);
-		answer["commitment"] = Value::Null;
-		assert!(Message::from_rpc(&answer).unwrap().is_none());
-		assert!(Message::from_rpc(&Value::Null).is_err());
 	}
 }

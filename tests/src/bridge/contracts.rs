@@ -6,86 +6,13 @@ use alloy::{
 	sol_types::{SolCall, SolConstructor, SolError},
 };
 use anyhow::{ensure, Context, Result};
+use coinop_relayer::{
+	abi::{AuthoritySet, BeefyClient, CommitmentUpdate, MessageProof, Tether, Vault},
+	client::ClientState,
+	execution::BlockId,
+};
 use serde_json::Value;
 use std::{fs, path::Path};
-
-use abi::{AuthoritySet, BeefyClient, CommitmentUpdate, MessageProof, Tether, Vault};
-
-/// Functions, errors and structs of the contracts, as far as they are used here; `bridge/contracts/src/interfaces` says what
-/// they do.
-#[allow(
-	missing_docs,
-	clippy::all,
-	clippy::arithmetic_side_effects,
-	clippy::as_conversions,
-	clippy::expect_used,
-	clippy::indexing_slicing,
-	clippy::panic,
-	clippy::unwrap_used,
-	reason = "generated"
-)]
-pub mod abi {
-	alloy::sol! {
-		#[derive(Debug, PartialEq, Eq)]
-		struct AuthoritySet {
-			uint64 id;
-			uint32 length;
-			bytes32 root;
-		}
-
-		#[derive(Debug, PartialEq, Eq)]
-		struct CommitmentUpdate {
-			bytes commitment;
-			address[] validators;
-			uint256 signedBy;
-			bytes signatures;
-			bytes leaf;
-			bytes32[] leafItems;
-			uint256 leafOrder;
-		}
-
-		#[derive(Debug, PartialEq, Eq)]
-		struct MessageProof {
-			uint32 rootBlock;
-			bytes leaf;
-			bytes32[] leafItems;
-			uint256 leafOrder;
-			bytes32[] items;
-		}
-
-		contract Tether {
-			constructor(uint256 supply, string name, string symbol, uint256 decimals);
-			function transfer(address to, uint256 value) external;
-			function approve(address spender, uint256 value) external;
-			function balanceOf(address who) external view returns (uint256);
-		}
-
-		contract BeefyClient {
-			constructor(
-				uint32 startBlock,
-				AuthoritySet currentSet,
-				AuthoritySet nextSet,
-				address[] recoveryMembers,
-				uint256 recoveryThreshold
-			);
-			function submit(CommitmentUpdate update) external;
-			function latestBlock() external view returns (uint32);
-			function currentSet() external view returns (AuthoritySet set, uint256 adoptedAt);
-			function nextSet() external view returns (AuthoritySet);
-		}
-
-		contract Vault {
-			error NonceUsed();
-
-			constructor(address token, address client, bytes32 genesis, address guardian, uint256 capacity);
-			function deposit(bytes32 recipient, uint128 amount, uint128 relayFee) external returns (uint64 nonce);
-			function release(MessageProof proof, bytes message) external;
-			function updateAndRelease(CommitmentUpdate update, MessageProof proof, bytes message) external;
-			function lane() external view returns (bytes32);
-			function limits() external view returns (uint256 capacity, uint256 level, uint256 maxDeposit);
-		}
-	}
-}
 
 /// µUSDT that the token's first owner begins with.
 const SUPPLY: u64 = 1_000_000_000_000;
@@ -162,15 +89,23 @@ impl Contracts {
 		Ok((micro_usdt(level)?, micro_usdt(capacity)?))
 	}
 
+	/// Gives an account USDT.
+	pub async fn give(&self, ethereum: &mut LocalEthereum, account: usize, amount: u128) -> Result<()> {
+		let transfer = Tether::transferCall { to: ethereum.address(account)?, value: U256::from(amount) };
+		ethereum.transact(MAKER, Some(self.token), transfer.abi_encode(), GAS).await?;
+		Ok(())
+	}
+
 	/// Gives an account USDT and lets the vault take all of it.
 	pub async fn endow(&self, ethereum: &mut LocalEthereum, account: usize, amount: u128) -> Result<()> {
-		let transfer = Tether::transferCall { to: ethereum.address(account)?, value: U256::from(amount) };
+		self.give(ethereum, account, amount).await?;
+		self.allow(ethereum, account, amount).await
+	}
+
+	/// Lets the vault take µUSDT of an account.
+	pub async fn allow(&self, ethereum: &mut LocalEthereum, account: usize, amount: u128) -> Result<()> {
 		let approve = Tether::approveCall { spender: self.vault, value: U256::from(amount) };
-		let given = ethereum.send(MAKER, Some(self.token), transfer.abi_encode(), GAS).await?;
-		let approved = ethereum.send(account, Some(self.token), approve.abi_encode(), GAS).await?;
-		for receipt in ethereum.receipts(&[given, approved]).await? {
-			ensure!(receipt.has_succeeded(), "an account got no USDT: {}", receipt.json);
-		}
+		ethereum.transact(account, Some(self.token), approve.abi_encode(), GAS).await?;
 		Ok(())
 	}
 
@@ -186,12 +121,9 @@ impl Contracts {
 		ethereum.send(account, Some(self.vault), call.abi_encode(), GAS).await
 	}
 
-	/// What the client knows: its newest block, the set that signs and the one after.
-	pub async fn client_state(&self, ethereum: &LocalEthereum) -> Result<(u32, AuthoritySet, AuthoritySet)> {
-		let block = ethereum.view(self.client, &BeefyClient::latestBlockCall {}).await?;
-		let current = ethereum.view(self.client, &BeefyClient::currentSetCall {}).await?.set;
-		let next = ethereum.view(self.client, &BeefyClient::nextSetCall {}).await?;
-		Ok((block, current, next))
+	/// What the client knows.
+	pub async fn client_state(&self, ethereum: &LocalEthereum) -> Result<ClientState> {
+		ClientState::read(ethereum.execution(), self.client, BlockId::Latest).await
 	}
 
 	/// Submits a commitment.

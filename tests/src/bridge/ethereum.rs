@@ -1,16 +1,18 @@
 //! The local Ethereum (`bridge/ethereum`) as a child process. Slots are made only when they are asked for.
 
 use alloy::{
-	consensus::{SignableTransaction, TxEip1559},
-	eips::eip2718::Encodable2718,
-	network::TxSignerSync,
-	primitives::{Address, Bytes, TxKind, B256},
+	consensus::TxEip1559,
+	primitives::{Address, TxKind, B256},
 	signers::local::PrivateKeySigner,
 	sol_types::SolCall,
 };
 use anyhow::{bail, ensure, Context, Result};
+use coinop_relayer::{
+	beacon::Beacon,
+	execution::{BlockId, Execution},
+};
 use serde::Deserialize;
-use serde_json::{json, Value};
+use serde_json::Value;
 use std::{
 	fs,
 	io::{BufRead, BufReader},
@@ -37,6 +39,9 @@ const SLOTS: u32 = 5;
 const MAX_FEE: u128 = 10_000_000_000;
 /// The same for its tip.
 const MAX_TIP: u128 = 1_000_000_000;
+
+/// Most bytes of its states: they have 2.7 MB.
+const MAX_STATE: usize = 16_000_000;
 
 /// Lines of the log that an error shows.
 const TAIL: usize = 20;
@@ -65,6 +70,8 @@ pub struct LocalEthereum {
 	process: Process,
 	ready: Ready,
 	http: reqwest::Client,
+	execution: Execution,
+	beacon: Beacon,
 	signers: Vec<PrivateKeySigner>,
 	nonces: Vec<u64>,
 }
@@ -109,7 +116,24 @@ impl LocalEthereum {
 		let signers = keys.collect::<Result<Vec<_>, _>>().context("its accounts have keys")?;
 		let nonces = vec![0; signers.len()];
 		let http = reqwest::Client::builder().timeout(PATIENCE).build()?;
-		Ok(Self { process, ready, http, signers, nonces })
+		let execution = Execution::new(&ready.execution, PATIENCE)?;
+		let beacon = Beacon::new(&ready.beacon, PATIENCE, MAX_STATE)?;
+		Ok(Self { process, ready, http, execution, beacon, signers, nonces })
+	}
+
+	/// Its execution client.
+	pub fn execution(&self) -> &Execution {
+		&self.execution
+	}
+
+	/// Its beacon node.
+	pub fn beacon(&self) -> &Beacon {
+		&self.beacon
+	}
+
+	/// The URLs of its execution client and of its beacon node.
+	pub fn urls(&self) -> (&str, &str) {
+		(&self.ready.execution, &self.ready.beacon)
 	}
 
 	/// Its chain id.
@@ -127,6 +151,11 @@ impl LocalEthereum {
 		Ok(self.signers.get(account).context("there is no such account")?.address())
 	}
 
+	/// The secret key of that account, in hexadecimal: everyone knows it. Error: there is no such account.
+	pub fn secret(&self, account: usize) -> Result<&str> {
+		Ok(&self.ready.accounts.get(account).context("there is no such account")?.private_key)
+	}
+
 	/// The last lines of its log.
 	pub fn log_tail(&self) -> String {
 		self.process.log_tail()
@@ -142,6 +171,16 @@ impl LocalEthereum {
 		self.control("finalize").await
 	}
 
+	/// Makes slots by itself from now on, one in so many ms.
+	pub async fn run(&self, slot_ms: u32) -> Result<()> {
+		self.control(&format!("resume?slot_ms={slot_ms}")).await
+	}
+
+	/// Makes slots when it is asked to only.
+	pub async fn pause(&self) -> Result<()> {
+		self.control("pause").await
+	}
+
 	/// Leaves slots empty until the next sync committee's first.
 	pub async fn jump_period(&self) -> Result<()> {
 		self.control("jump?periods=1").await
@@ -154,61 +193,21 @@ impl LocalEthereum {
 		Ok(())
 	}
 
-	/// `data` of the Beacon API's answer, or all of it where there is none. Error: it refuses.
-	pub async fn beacon(&self, path: &str) -> Result<Value> {
-		let answer = self.http.get(format!("{}{path}", self.ready.beacon)).send().await?;
-		let (status, body) = (answer.status(), answer.text().await?);
-		ensure!(status.is_success(), "{path}: {status}: {body}");
-		let mut json: Value = serde_json::from_str(&body)?;
-		Ok(match json.get_mut("data") {
-			Some(data) => data.take(),
-			None => json,
-		})
-	}
-
-	/// What the Beacon API answers as SSZ, with the fork that it names. Error: it refuses.
-	pub async fn beacon_ssz(&self, path: &str) -> Result<(String, Vec<u8>)> {
-		let request =
-			self.http.get(format!("{}{path}", self.ready.beacon)).header("accept", "application/octet-stream");
-		let answer = request.send().await?;
-		let status = answer.status();
-		ensure!(status.is_success(), "{path}: {status}: {}", answer.text().await?);
-		let fork = answer.headers().get("eth-consensus-version").context("the answer names no fork")?;
-		let fork = fork.to_str()?.to_string();
-		Ok((fork, answer.bytes().await?.to_vec()))
-	}
-
-	/// The answer of Ethereum's JSON-RPC. Error: it is an error, which is shown.
-	pub async fn rpc(&self, method: &str, params: Value) -> Result<Value> {
-		let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
-		let answer = self.http.post(&self.ready.execution).json(&request).send().await?;
-		let mut answer: Value = answer.json().await?;
-		if let Some(error) = answer.get("error").filter(|error| !error.is_null()) {
-			bail!("{method}: {error}");
-		}
-		Ok(answer.get_mut("result").map(Value::take).unwrap_or_default())
-	}
-
 	/// What a contract answers in the newest block. Error: it reverts; the error shows with what.
 	pub async fn view<C: SolCall>(&self, contract: Address, call: &C) -> Result<C::Return> {
-		let answer = self.simulate(contract, 0, call.abi_encode()).await?;
-		C::abi_decode_returns(&answer).context("the contract answers something else")
+		self.execution.view(contract, call, BlockId::Latest).await
 	}
 
 	/// What a transaction of an account would return in the newest block. Error: it would revert; the error shows with what.
 	pub async fn simulate(&self, to: Address, account: usize, input: Vec<u8>) -> Result<Vec<u8>> {
-		let from = self.address(account)?;
-		let call = json!({ "to": to, "from": from, "data": Bytes::from(input) });
-		let answer = self.rpc("eth_call", json!([call, "latest"])).await?;
-		let answer = answer.as_str().context("a call is answered with bytes")?;
-		Ok(hex::decode(answer.trim_start_matches("0x"))?)
+		self.execution.simulate(self.address(account)?, to, input, BlockId::Latest).await
 	}
 
 	/// Puts a transaction of an account into the pool: to a contract, or one that makes a contract.
 	pub async fn send(&mut self, account: usize, to: Option<Address>, input: Vec<u8>, gas: u64) -> Result<B256> {
 		let signer = self.signers.get(account).context("there is no such account")?;
 		let nonce = self.nonces.get_mut(account).context("there is no such account")?;
-		let mut transaction = TxEip1559 {
+		let transaction = TxEip1559 {
 			chain_id: self.ready.chain_id,
 			nonce: *nonce,
 			gas_limit: gas,
@@ -218,11 +217,8 @@ impl LocalEthereum {
 			input: input.into(),
 			..TxEip1559::default()
 		};
-		let signature = signer.sign_transaction_sync(&mut transaction)?;
 		*nonce = nonce.saturating_add(1);
-		let encoded = transaction.into_signed(signature).encoded_2718();
-		let hash = self.rpc("eth_sendRawTransaction", json!([Bytes::from(encoded)])).await?;
-		Ok(serde_json::from_value(hash)?)
+		self.execution.send(signer, transaction).await
 	}
 
 	/// The receipts of transactions that are in the pool, making slots until each is in a block. Error: one doesn't get
@@ -237,8 +233,7 @@ impl LocalEthereum {
 
 	async fn receipt(&self, hash: &B256) -> Result<Receipt> {
 		for _ in 0..SLOTS {
-			let json = self.rpc("eth_getTransactionReceipt", json!([hash])).await?;
-			if !json.is_null() {
+			if let Some(json) = self.execution.receipt_json(*hash).await? {
 				return Ok(Receipt { json });
 			}
 			self.advance(1).await?;
@@ -278,6 +273,12 @@ impl Receipt {
 		ensure!(self.has_succeeded(), "a contract was not made: {}", self.json);
 		let address = self.json.get("contractAddress").context("the transaction made no contract")?;
 		Ok(serde_json::from_value(address.clone())?)
+	}
+
+	/// The transaction.
+	pub fn transaction(&self) -> Result<B256> {
+		let hash = self.json.get("transactionHash").context("a receipt names its transaction")?;
+		Ok(serde_json::from_value(hash.clone())?)
 	}
 
 	/// Gas that it used.
@@ -321,6 +322,7 @@ pub(crate) fn root(name: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use serde_json::json;
 
 	#[test]
 	fn line_should_be_read_when_it_has_more_than_is_needed() {

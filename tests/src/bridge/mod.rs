@@ -1,17 +1,16 @@
-//! The bridge, with an Ethereum of its own: what a relayer does, step by step, for tests.
+//! The bridge, with an Ethereum of its own: what a relayer does, step by step, for tests, with the relayer's library.
 //!
 //! - [`ethereum`]: the local Ethereum as a child process, and transactions on it.
-//! - [`beacon`]: what its beacon chain proves.
 //! - [`contracts`]: token, BEEFY client and vault, deployed.
 //! - [`coinop`]: a Coinop network without money that follows this Ethereum.
-//! - [`commitments`]: what Coinop's validators signed, for the BEEFY client.
+//! - [`relayer`] and [`command`]: the programs that operators and users run.
 //! - [`World`]: both chains, and what is carried between them.
 
-pub mod beacon;
 pub mod coinop;
-pub mod commitments;
+pub mod command;
 pub mod contracts;
 pub mod ethereum;
+pub mod relayer;
 mod world;
 
 pub use world::{Paid, World};

@@ -1,12 +1,8 @@
 //! Both chains, and what is carried between them by hand.
 
 use super::{
-	beacon::period,
-	coinop::{Coinop, Reserve, PATIENCE},
-	contracts::{
-		abi::{CommitmentUpdate, MessageProof},
-		make_token, Contracts, Deposit,
-	},
+	coinop::{Coinop, Reserve, Step, PATIENCE},
+	contracts::{make_token, Contracts, Deposit},
 	ethereum::{LocalEthereum, Receipt},
 };
 use crate::net::{council, wait};
@@ -17,7 +13,14 @@ use coinop_agent::{
 	keys::Key,
 	AccountId32, Balance,
 };
-use coinop_bridge_proofs::{beacon::Update, lane, Lane, Log, Proof};
+use coinop_bridge_proofs::{lane, Lane, Log, Proof};
+use coinop_relayer::{
+	abi::{CommitmentUpdate, MessageProof},
+	beacon::prove,
+	coinop::Message,
+	execution::BlockId,
+	follow,
+};
 use std::time::{SystemTime, UNIX_EPOCH};
 use subxt::{
 	dynamic::tx,
@@ -86,12 +89,12 @@ impl World {
 		let mut ethereum = LocalEthereum::start(now.saturating_sub(HEAD_START)).await?;
 		let token = make_token(&mut ethereum).await?;
 		ethereum.finalize().await?;
-		let coinop = Coinop::start(&ethereum, &ethereum.checkpoint().await?).await?;
+		let coinop = Coinop::start(&ethereum, &ethereum.beacon().checkpoint().await?).await?;
 
 		let genesis = coinop.chain.genesis();
-		let block = coinop.node.finalized().await?.number;
-		let (current, next) = (coinop.keyset(block).await?, coinop.next_keyset(block).await?);
-		let start = (u32::try_from(block)?, current.announced()?, next.announced()?);
+		let block = coinop.relay.finalized().await?.number;
+		let (current, next) = (coinop.relay.keyset(block).await?, coinop.relay.next_keyset(block).await?);
+		let start = (block, current.announced()?, next.announced()?);
 		let contracts = Contracts::make(&mut ethereum, token, genesis, VAULT_CAPACITY, start).await?;
 		let vault = H160(contracts.vault.0 .0);
 		let lane = lane(ethereum.chain_id(), vault, &genesis);
@@ -122,32 +125,23 @@ impl World {
 	/// committee.
 	pub async fn follow(&self) -> Result<usize> {
 		self.ethereum.finalize().await?;
-		let newest = self.ethereum.finality_update().await?;
+		let (beacon, relay) = (self.ethereum.beacon(), &self.coinop.relay);
+		let newest = beacon.signed_slot().await?;
+		let key = Key::from_uri(CARRIER)?;
 		let mut committees = 0usize;
 		for _ in 0..UPDATES {
-			let known = self.coinop.ethereum_slot().await?;
-			if !self.coinop.knows_next_committee().await? {
-				self.update(self.ethereum.committee_update(period(known)).await?).await?;
-			} else if period(newest.finalized_header.slot) > period(known) {
-				let next = period(known).saturating_add(1);
-				self.update(self.ethereum.committee_update(next).await?).await?;
-			} else {
-				if newest.finalized_header.slot > known {
-					self.update(newest).await?;
-				}
+			let head = relay.finalized().await?;
+			let client = relay.light_client(&head).await?;
+			if client.knows_next && client.slot >= newest {
 				return Ok(committees);
 			}
-			committees = committees.saturating_add(1);
+			let update = follow::next_update(beacon, &client, newest).await?;
+			let update = update.with_context(|| format!("nothing leads from slot {} to {newest}", client.slot))?;
+			follow::verify(relay, &head, &client, beacon, &update).await?;
+			committees = committees.saturating_add(usize::from(update.next_sync_committee_update.is_some()));
+			follow::submit(relay, update, &key).await?;
 		}
 		anyhow::bail!("the light client is not where Ethereum is after {UPDATES} updates")
-	}
-
-	async fn update(&self, update: Update) -> Result<()> {
-		let slot = update.finalized_header.slot;
-		let call = tx("UsdtBridge", "submit_update", (Static(update),));
-		let done = self.coinop.chain.submit(&call, &Key::from_uri(CARRIER)?).await;
-		done.with_context(|| format!("the update with slot {slot} as final was refused"))?;
-		Ok(())
 	}
 
 	/// The call that proves a deposit.
@@ -161,8 +155,10 @@ impl World {
 	}
 
 	async fn proof(&self, call: &str, receipt: &Receipt, submitter: AccountId32) -> Result<ProofCall> {
-		let known = self.coinop.ethereum_slot().await?;
-		let (logs, proof) = self.ethereum.prove(receipt, self.contracts.vault.0 .0, known).await?;
+		let client = self.coinop.relay.light_client(&self.coinop.relay.finalized().await?).await?;
+		let (beacon, execution) = (self.ethereum.beacon(), self.ethereum.execution());
+		let (vault, transaction) = (self.contracts.vault.0 .0, receipt.transaction()?);
+		let (logs, proof) = prove(beacon, execution, transaction, vault, client.slot, Some(client.root)).await?;
 		let [log] = <[Log; 1]>::try_from(logs).ok().context("a transaction has one event of the vault")?;
 		Ok(tx("UsdtBridge", call, (Static(submitter), Static(log), Static(proof))))
 	}
@@ -194,24 +190,30 @@ impl World {
 		for (nonce, account) in messages {
 			found.push((*nonce, *account, coinop.message(lane, *nonce).await?));
 		}
-		let target = found.iter().map(|(_, _, message)| message.leaf_block).max().context("there are messages")?;
-		let (newest, current, _) = contracts.client_state(ethereum).await?;
-		let mut steps = coinop.steps((newest, current.id), target).await?;
-		let hand_overs = steps.iter().filter(|step| step.is_new_keyset).count();
+		let leaf_block = |message: &Message| message.committed.as_ref().map_or(0, |committed| committed.leaf_block);
+		let target = found.iter().map(|(_, _, message)| leaf_block(message)).max().context("there are messages")?;
+		let client = contracts.client_state(ethereum).await?;
+		let now = ethereum.execution().block(BlockId::Latest).await?.time;
+		let mut steps = coinop.steps(client.known(now), target).await?;
+		let hand_overs = steps.iter().filter(|step| step.step.is_new_keyset).count();
 		let last = steps.pop();
-		for step in steps {
-			let done = contracts.submit(ethereum, 0, step.update).await;
-			done.with_context(|| format!("the commitment of block {} (set {})", step.block, step.set_id))?;
+		for Step { step, update, .. } in steps {
+			let done = contracts.submit(ethereum, 0, update).await;
+			done.with_context(|| format!("the commitment of block {} (set {})", step.block, step.set))?;
 		}
-		let root_block = last.as_ref().map_or(newest, |step| step.block);
+		let (root_block, root) = match &last {
+			Some(last) => (last.step.block, last.root),
+			None => (client.block, client.root.context("the client keeps its newest root")?),
+		};
 		let mut update: Option<CommitmentUpdate> = last.map(|step| step.update);
 		let mut paid = Vec::with_capacity(found.len());
 		for (nonce, account, message) in found {
-			let proof = coinop.message_proof(&message, root_block).await?;
+			let width = message.committed.as_ref().map_or(0, |committed| committed.width);
+			let proof = coinop.relay.message_proof(&message, root_block, root).await?;
 			let (with, bytes) = (update.take(), message.bytes);
 			let done = contracts.release(ethereum, account, with, proof.clone(), bytes.clone()).await;
 			let receipt = done.with_context(|| format!("message {nonce} was not carried out"))?;
-			paid.push(Paid { nonce, width: message.width, proof, message: bytes, receipt });
+			paid.push(Paid { nonce, width, proof, message: bytes, receipt });
 		}
 		Ok((paid, hand_overs))
 	}

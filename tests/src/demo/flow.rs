@@ -274,12 +274,12 @@ fn tenth_after(done: u64, total: u64) -> u64 {
 }
 
 /// What a device may spend in a day.
-fn allowance(amount: Balance, payees: Vec<AccountId32>) -> Allowance {
+pub(super) fn allowance(amount: Balance, payees: Vec<AccountId32>) -> Allowance {
 	Allowance { per_payment: amount, per_period: amount, fees_per_period: FEES, period: DAY, payees, expires: None }
 }
 
 /// The call by which `owner` registers a device that agrees.
-fn register(chain: &Chain, device: &Key, owner: &AccountId32, allowance: Allowance) -> Result<impl Call> {
+pub(super) fn register(chain: &Chain, device: &Key, owner: &AccountId32, allowance: Allowance) -> Result<impl Call> {
 	let possession =
 		device.prove_possession(&chain.genesis(), owner, u64::MAX).context("the device could not sign its consent")?;
 	Ok(calls::register(device.public(), possession, Some(allowance)))

@@ -4,8 +4,11 @@
 //! - [`processes`]: payer and provider, two processes that talk over a loopback socket.
 //! - [`books`]: everybody's balances before and after, and whether they add up.
 //! - [`summary`]: what was done, as a table and as JSON.
+//!
+//! [`bridge`] is a demo of its own: USDT from Ethereum to a machine's payment, and back.
 
 pub mod books;
+pub mod bridge;
 pub mod flow;
 pub mod processes;
 pub mod summary;
@@ -14,7 +17,11 @@ use crate::chain::{binary, DevChain, Options};
 use anyhow::{Context, Result};
 use clap::Parser;
 use coinop_agent::meter::{self, Reading};
-use std::{fs, path::PathBuf};
+use serde::Serialize;
+use std::{
+	fs,
+	path::{Path, PathBuf},
+};
 use summary::Summary;
 
 /// The readings if the user names none. Their origin is described beside them.
@@ -24,6 +31,9 @@ const HOUSEHOLD_DAY: &str = include_str!("../../data/household-day.csv");
 #[derive(Debug, Default, Parser)]
 #[command(version)]
 pub struct Arguments {
+	/// Show the bridge instead: USDT deposited on an Ethereum of its own, paid with by a machine on Coinop, and withdrawn
+	#[arg(long, conflicts_with = "input")]
+	pub bridge: bool,
 	/// Readings to pay for: a CSV file with the columns interval_start and watt_hours [default: a household's day]
 	#[arg(long, value_name = "CSV")]
 	pub input: Option<PathBuf>,
@@ -76,9 +86,14 @@ pub async fn run(arguments: &Arguments) -> Result<Summary> {
 	let summary = flow::run(&node, &command, &input).await?;
 	println!("{summary}");
 	if let Some(path) = &arguments.json {
-		let mut text = serde_json::to_string_pretty(&summary)?;
-		text.push('\n');
-		fs::write(path, text).with_context(|| format!("can't write {}", path.display()))?;
+		write(path, &summary)?;
 	}
 	Ok(summary)
+}
+
+/// Writes what the table shows.
+fn write(path: &Path, summary: &impl Serialize) -> Result<()> {
+	let mut text = serde_json::to_string_pretty(summary)?;
+	text.push('\n');
+	fs::write(path, text).with_context(|| format!("can't write {}", path.display()))
 }

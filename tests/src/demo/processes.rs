@@ -96,7 +96,8 @@ fn coinop(place: Place<'_>, key: &Path) -> Command {
 }
 
 impl Process {
-	fn start(name: &'static str, mut command: Command) -> Result<Self> {
+	/// Starts a command that prints one JSON object a line.
+	pub fn start(name: &'static str, mut command: Command) -> Result<Self> {
 		let mut child = command
 			.stdin(Stdio::null())
 			.stdout(Stdio::piped())
@@ -109,17 +110,27 @@ impl Process {
 
 	/// Follows the process to its end: `progress` is told every line. Answers the last one. Errors: what the process
 	/// reports.
-	pub async fn finish<T: for<'de> Deserialize<'de>>(mut self, mut progress: impl FnMut(&Value)) -> Result<T> {
+	pub async fn finish<T: for<'de> Deserialize<'de>>(self, mut progress: impl FnMut(&Value)) -> Result<T> {
+		let name = self.name;
+		let last = self.follow(async |line: &Value| {
+			progress(line);
+			Ok(())
+		});
+		serde_json::from_value(last.await?).with_context(|| format!("the {name} ended without a result"))
+	}
+
+	/// The same with `progress` that takes time, and fails.
+	pub async fn follow(mut self, mut progress: impl AsyncFnMut(&Value) -> Result<()>) -> Result<Value> {
 		let mut last = Value::Null;
 		while let Some(line) = self.next().await? {
-			progress(&line);
+			progress(&line).await?;
 			last = line;
 		}
 		let status: ExitStatus = self.child.wait().await?;
 		if !status.success() {
 			bail!("the {} ended with {status}", self.name);
 		}
-		serde_json::from_value(last).with_context(|| format!("the {} ended without a result", self.name))
+		Ok(last)
 	}
 
 	/// The next line; `None` at the end.

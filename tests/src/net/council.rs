@@ -4,7 +4,7 @@ use anyhow::{anyhow, Context, Result};
 use coinop_agent::{
 	api::{
 		self,
-		council::events::{Executed, Proposed},
+		council::events::{Executed, MemberExecuted, Proposed},
 		runtime_types::sp_weights::weight_v2::Weight,
 	},
 	chain::{Chain, Submitted},
@@ -37,6 +37,15 @@ pub async fn carry(chain: &Chain, call: api::Call) -> Result<Submitted> {
 	let executed = closed.event::<Executed>().context("the motion was not carried")?;
 	executed.result.map_err(|error| anyhow!("the motion was carried and failed: {error:?}"))?;
 	Ok(closed)
+}
+
+/// Has one of them carry a call alone, as a guardian may: what halts or lowers. Error: it fails.
+pub async fn alone(chain: &Chain, call: api::Call) -> Result<Submitted> {
+	let execute = api::tx().council().execute(call, LENGTH).unvalidated();
+	let executed = chain.submit(&execute, &Key::from_uri("//Charlie")?).await?;
+	let result = executed.event::<MemberExecuted>().context("nothing was carried")?.result;
+	result.map_err(|error| anyhow!("a guardian's call failed: {error:?}"))?;
+	Ok(executed)
 }
 
 /// Has them announce a call, which is made as Root when governance's delay has passed.

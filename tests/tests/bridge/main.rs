@@ -1,5 +1,5 @@
-//! USDT goes from Ethereum to Coinop and back, without a relayer: a test carries everything by hand. `scripts/test --bridge`
-//! runs it.
+//! USDT goes from Ethereum to Coinop and back: carried by hand, by users with `coinop bridge`, and by a relayer in the demo.
+//! `scripts/test --bridge` runs it.
 #![allow(
 	clippy::arithmetic_side_effects,
 	clippy::unwrap_used,
@@ -11,6 +11,7 @@
 )]
 
 mod books;
+mod commands;
 mod deposits;
 mod round_trip;
 mod withdrawals;
