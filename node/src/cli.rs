@@ -1,7 +1,7 @@
 //! What can be said to the node on the command line.
 
 use crate::{chain_spec, keys::KeyCommand, network::NewNetworkCommand, service::STATE_PRUNING};
-use clap::{error::ErrorKind, CommandFactory, FromArgMatches};
+use clap::{error::ErrorKind, ArgAction, CommandFactory, FromArgMatches};
 use sc_cli::{ChainSpec, NetworkBackendType, RunCmd, SubstrateCli};
 use std::{ffi::OsString, time::Duration};
 
@@ -128,6 +128,21 @@ fn describe(command: clap::Command) -> clap::Command {
 					);
 					argument.help("Which blocks' state to keep").long_help(help)
 				},
+				// The SDK's default looks after a view of the pool for every block. Where validators are short of processor
+				// time that alone lets them miss their slots: with full pools, four of them made nearly empty blocks
+				// (`scripts/bench throughput --soak 300`). Forks here last for a block or two.
+				"pool_best_blocks_only" => {
+					let help = "Look after the pool's transactions on best blocks only, not on every fork";
+					argument
+						.help(help)
+						.long_help(help)
+						.action(ArgAction::Set)
+						.num_args(0..=1)
+						.require_equals(true)
+						.default_value("true")
+						.default_missing_value("true")
+						.value_name("BOOL")
+				},
 				_ => argument,
 			}
 		})
@@ -187,6 +202,17 @@ mod tests {
 		for period in ["1", "333", "10000"] {
 			let cli = read(&["--grandpa-gossip-period", period]).unwrap();
 			assert_eq!(cli.finality.grandpa_gossip_period.to_string(), period);
+		}
+	}
+
+	#[test]
+	fn pool_should_follow_best_blocks_only_when_not_told_otherwise() {
+		for (arguments, wanted) in [
+			(vec!["--dev"], true),
+			(vec!["--dev", "--pool-best-blocks-only"], true),
+			(vec!["--pool-best-blocks-only=false", "--dev"], false),
+		] {
+			assert_eq!(read(&arguments).unwrap().run.pool_config.pool_best_blocks_only, wanted, "{arguments:?}");
 		}
 	}
 

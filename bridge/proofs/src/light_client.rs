@@ -101,7 +101,9 @@ mod tests {
 			|update| update.attested_header.state_root.0[0] ^= 1,
 			|update| update.finalized_header.slot += 1,
 			|update| update.finality_branch[0].0[0] ^= 1,
-			|update| drop(update.finality_branch.pop()),
+			|update| {
+				update.finality_branch.pop();
+			},
 			|update| update.block_roots_root.0[0] ^= 1,
 			|update| update.sync_aggregate.sync_committee_signature.0[5] ^= 1,
 			|update| update.sync_aggregate.sync_committee_bits = [0; COMMITTEE_BITS],

@@ -110,7 +110,8 @@ impl Beacon {
 		let bootstrap = self.data(&format!("/eth/v1/beacon/light_client/bootstrap/{root}")).await?;
 		let slot = slot_of(&bootstrap, "header")?;
 		let genesis = self.data("/eth/v1/beacon/genesis").await?;
-		Ok(beacon::checkpoint(&bootstrap, &self.state(slot).await?, &genesis)?)
+		let state = self.state(slot).await?;
+		Ok(beacon::checkpoint(&bootstrap, &state, &genesis)?)
 	}
 
 	/// The best update of a period, with the next sync committee; `None` if the node has none.
@@ -144,7 +145,8 @@ impl Beacon {
 
 	async fn update(&self, update: &Value) -> Result<Update> {
 		let slot = slot_of(update, "finalized_header")?;
-		let done = beacon::update(update, &self.state(slot).await?);
+		let state = self.state(slot).await?;
+		let done = beacon::update(update, &state);
 		if done.is_err() {
 			// One of the two answers is a lie, or of another fork: the next try asks anew.
 			self.kept().clear();

@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 use log::{
 	kv::{Error, Key, Value, VisitSource},
-	Level, LevelFilter, Log, Metadata, Record, SetLoggerError,
+	LevelFilter, Log, Metadata, Record, SetLoggerError,
 };
 use serde_json::Map;
 use std::{
@@ -105,6 +105,7 @@ fn line(format: Format, record: &Record<'_>, now: u64) -> String {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use log::Level;
 
 	fn written(format: Format) -> String {
 		let fields = [("nonce", Value::from(7u64)), ("error", Value::from("first\nsecond"))];

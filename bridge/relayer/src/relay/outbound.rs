@@ -321,7 +321,7 @@ impl<'a> Outbound<'a> {
 	}
 }
 
-fn message<'a>(look: &'a Look, nonce: u64) -> Result<&'a Message> {
+fn message(look: &Look, nonce: u64) -> Result<&Message> {
 	look.messages.iter().find(|message| message.nonce == nonce).context("a message that is planned for is there")
 }
 

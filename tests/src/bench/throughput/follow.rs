@@ -192,9 +192,8 @@ impl Trial {
 						again = again.saturating_add(1);
 						break;
 					},
-					Ok(Answer::Known) => break,
-					// Another node may have room. What has become final since is refused by all.
-					Ok(Answer::NoRoom) | Err(_) => {},
+					// Another node may have room, or a pool in which it isn't stuck. What has become final since is refused by all.
+					Ok(Answer::Known | Answer::NoRoom) | Err(_) => {},
 				}
 			}
 		}

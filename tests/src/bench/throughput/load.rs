@@ -17,7 +17,7 @@ use tokio::{sync::Semaphore, task::JoinSet};
 const WORKERS: usize = 32;
 
 /// Time until a transaction for which a pool had no room is handed in again.
-const RETRY: Duration = Duration::from_millis(200);
+const RETRY: Duration = Duration::from_millis(500);
 
 /// The node's code for a transaction that its pool has already.
 const KNOWN: i32 = 1013;

@@ -88,7 +88,7 @@ pub async fn run(settings: &Settings, seconds: u64) -> Result<Outcome> {
 	let how = format!(
 		"Validators, an observer and this client are processes on one machine, on loopback, and share its cores. The \
 		 first block has {} accounts; {} of them sign payments beforehand, and for {seconds} s hand the validators as \
-		 many as their pools take. A payment for which there is no room is handed in again after 200 ms. What pools \
+		 many as their pools take. A payment for which there is no room is handed in again after 500 ms. What pools \
 		 had taken and lost is handed in again when no other becomes final. Lost: taken, and in no final block in the \
 		 end: {}. Final after: from a block's first sight as the best one to the news of its finality, at the \
 		 observer; blocks not final: by how many the best block was ahead at such news. The fee multiplier is the \
