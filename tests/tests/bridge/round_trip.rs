@@ -84,7 +84,7 @@ async fn usdt_should_come_back_to_ethereum_when_committees_and_validators_change
 
 	// A message alone in its block, after another set of validators took over.
 	wait::until("the fourth validator to sign", PATIENCE, async || {
-		let block = world.coinop.node.finalized().await?.number;
+		let block = world.coinop.relay.finalized().await?.number;
 		Ok((world.coinop.relay.keyset(block).await?.addresses.len() == 4).then_some(()))
 	})
 	.await?;
