@@ -8,7 +8,7 @@
 //! - [`bridge`]: an Ethereum of its own with the bridge's contracts, and what a relayer does by hand.
 //! - [`demo`]: a household's meter pays a utility by the watt-hour.
 //! - [`bench`]: the benchmarks behind `scripts/bench`.
-//! - [`samples`], [`machine`]: what was measured, and on what.
+//! - [`samples`], [`machine`]: what was measured, and on what; [`process`]: what a process takes.
 #![cfg_attr(
 	test,
 	allow(
@@ -30,5 +30,6 @@ pub mod machine;
 pub mod metrics;
 pub mod net;
 pub mod network;
+pub mod process;
 pub mod samples;
 pub mod scene;

@@ -147,12 +147,17 @@ impl Endpoints {
 		};
 		let done: Result<Head> = asked.await;
 		if done.is_err() {
-			first.forget();
-			if let Some(second) = second {
-				second.forget();
-			}
+			self.forget();
 		}
 		done.context("Coinop's node")
+	}
+
+	/// Drops the connections that last: they may be broken, and what was learned when they began may have been a lie.
+	pub fn forget(&self) {
+		let (first, second) = &self.coinop;
+		for node in [Some(first), second.as_ref()].into_iter().flatten() {
+			node.forget();
+		}
 	}
 }
 

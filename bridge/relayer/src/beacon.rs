@@ -196,7 +196,12 @@ impl Beacon {
 		let Some(finalized) = found(self.block(&root).await)? else { return Ok(None) };
 		let Some(finalized_state) = found(self.state(finalized.header.slot).await)? else { return Ok(None) };
 		let (attested, finalized) = ((&attested, &*attested_state), (&finalized, &*finalized_state));
-		Ok(Some(beacon::historical_update(&signing, attested, finalized, with_committee)?))
+		let made = beacon::historical_update(&signing, attested, finalized, with_committee);
+		if made.is_err() {
+			// As of `update`.
+			self.kept().clear();
+		}
+		Ok(Some(made?))
 	}
 
 	/// A slot's state. Errors: the node doesn't have it, or it is too long or something else.

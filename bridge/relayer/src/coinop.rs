@@ -19,6 +19,7 @@ use subxt::{
 		client::{rpc_params, RpcParams},
 		LegacyRpcMethods, RpcClient,
 	},
+	storage::{Address, StorageEntries, StorageKeyValue},
 };
 
 /// Deposits of which one item of Coinop's state tells whether they are proved.
@@ -26,6 +27,11 @@ const CHUNK: u64 = 128;
 
 /// Messages that one question answers.
 const MESSAGES: u64 = 256;
+
+/// Most entries of a map, proved deposits, and questions for messages, that are read: what a node makes up has an end.
+const ENTRIES: usize = 200_000;
+const PROVED: usize = 10_000_000;
+const QUESTIONS: usize = 100_000;
 
 /// Sessions that are remembered: what they are is final.
 const SESSIONS: usize = 4_096;
@@ -280,7 +286,15 @@ impl Node {
 	}
 
 	async fn at(&self, head: &Head) -> Result<AtBlock> {
-		Ok(self.chain.client().at_block(head.hash).await?)
+		within(self.timeout, async { Ok(self.chain.client().at_block(head.hash).await?) }).await
+	}
+
+	/// The next entry of a map.
+	async fn next<'a, A: Address>(
+		&self,
+		entries: &mut StorageEntries<'a, A>,
+	) -> Result<Option<StorageKeyValue<'a, A>>> {
+		within(self.timeout, async { Ok(entries.next().await.transpose()?) }).await
 	}
 
 	/// How the bridge stands.
@@ -321,10 +335,10 @@ impl Node {
 		let at = self.at(head).await?;
 		let mut headers = BTreeMap::new();
 		let states = api::storage().ethereum_client().finalized_beacon_state();
-		let mut entries = at.storage().iter(states, ()).await?;
-		while let Some(entry) = entries.next().await {
-			let entry = entry?;
+		let mut entries = within(self.timeout, async { Ok(at.storage().iter(states, ()).await?) }).await?;
+		while let Some(entry) = self.next(&mut entries).await? {
 			let (root,) = entry.key()?.decode()?;
+			ensure!(headers.len() < ENTRIES, "there are more headers than Coinop keeps");
 			headers.insert(entry.value().decode()?.slot, root);
 		}
 		Ok(headers)
@@ -387,12 +401,15 @@ impl Node {
 	pub async fn proved(&self, head: &Head, lane: &Lane) -> Result<Vec<u64>> {
 		let at = self.at(head).await?;
 		let mut proved = Vec::new();
-		let mut entries = at.storage().iter(api::storage().usdt_bridge().proved(), (*lane,)).await?;
-		while let Some(entry) = entries.next().await {
-			let entry = entry?;
+		let mut entries = within(self.timeout, async {
+			Ok(at.storage().iter(api::storage().usdt_bridge().proved(), (*lane,)).await?)
+		})
+		.await?;
+		while let Some(entry) = self.next(&mut entries).await? {
 			let (_, chunk) = entry.key()?.decode()?;
 			let bits: u128 = entry.value().decode()?;
 			let begin = chunk.saturating_mul(CHUNK);
+			ensure!(proved.len() < PROVED, "more deposits are proved than there can be");
 			proved.extend((begin..begin.saturating_add(CHUNK)).filter(|nonce| is_set(bits, *nonce)));
 		}
 		proved.sort_unstable();
@@ -403,11 +420,14 @@ impl Node {
 	pub async fn claims(&self, head: &Head, lane: &Lane) -> Result<Vec<Claim>> {
 		let at = self.at(head).await?;
 		let mut claims = Vec::new();
-		let mut entries = at.storage().iter(api::storage().usdt_bridge().claims(), (*lane,)).await?;
-		while let Some(entry) = entries.next().await {
-			let entry = entry?;
+		let mut entries = within(self.timeout, async {
+			Ok(at.storage().iter(api::storage().usdt_bridge().claims(), (*lane,)).await?)
+		})
+		.await?;
+		while let Some(entry) = self.next(&mut entries).await? {
 			let (_, nonce) = entry.key()?.decode()?;
 			let claim = entry.value().decode()?;
+			ensure!(claims.len() < ENTRIES, "{ENTRIES} deposits wait to be minted, and more");
 			claims.push(Claim { nonce, amount: claim.amount, relay_fee: claim.relay_fee });
 		}
 		claims.sort_unstable_by_key(|claim| claim.nonce);
@@ -421,7 +441,10 @@ impl Node {
 		let at = self.at(head).await?;
 		let mut messages = Vec::new();
 		let mut nonce = from.max(1);
+		let mut questions = 0usize;
 		while nonce <= last && messages.len() < most {
+			questions = questions.saturating_add(1);
+			ensure!(questions <= QUESTIONS, "Coinop's node tells of {last} messages: that is more than there can be");
 			let question = api::runtime_apis().usdt_bridge_api().messages(*lane, nonce);
 			let asked = async { Ok(at.runtime_apis().call(question).await?) };
 			for state in within(self.timeout, asked).await? {

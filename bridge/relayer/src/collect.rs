@@ -82,14 +82,13 @@ async fn ethereum(
 			place.insert((vault, Index::new(&vault, scope.first_block, scope.logs_range)))
 		},
 	};
-	let extended = index.extend(execution, ethereum.at.block).await;
+	index.extend(execution, ethereum.at.block).await?;
 	let at = BlockId::Number(ethereum.at.block);
 	let deposit_count = vault.deposits(execution, at).await?;
 	let balance = vault.balance(execution, at).await?;
 	// What was read before may have been a lie: what isn't whole is read anew.
-	if extended.is_err() || !index.is_complete(deposit_count) {
-		*index = Index::new(vault, scope.first_block, scope.logs_range);
-		extended?;
+	if !index.is_complete(deposit_count) {
+		index.restart();
 		index.extend(execution, ethereum.at.block).await?;
 	}
 	let deposited = index.deposits.iter().map(|(nonce, deposit)| (*nonce, deposit.amount)).collect();

@@ -172,7 +172,7 @@ pub struct Fees {
 	pub tip_wei: u64,
 	/// Most wei a gas, tip included.
 	pub max_fee_wei: u64,
-	/// Most wei that may be spent in 24 hours.
+	/// Most wei that transactions signed in 24 hours may cost.
 	pub max_spend_wei: u64,
 	/// Seconds after which a transaction is stuck.
 	pub stuck_seconds: u64,

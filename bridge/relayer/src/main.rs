@@ -105,6 +105,8 @@ async fn run(config: &Path) -> Result<ExitCode> {
 	let metrics = Metrics::new()?;
 	let listen = setup.config.metrics.listen;
 	let listener = server::bind(listen).await.with_context(|| format!("can't listen on {listen} (metrics.listen)"))?;
+	// Port 0 becomes a free one.
+	let listen = listener.local_addr()?;
 	let patience = Duration::from_secs(setup.config.limits.unhealthy_seconds);
 	tokio::spawn(server::serve(listener, metrics.clone(), patience));
 	log::info!(listen = listen.to_string().as_str(); "metrics are served");

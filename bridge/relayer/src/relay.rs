@@ -14,7 +14,7 @@ use crate::{
 	setup::Setup,
 	vault::{Index, Vault},
 };
-use anyhow::{bail, Result};
+use anyhow::{anyhow, bail, Result};
 use coinop_bridge_proofs::Lane;
 use std::{
 	collections::BTreeMap,
@@ -27,8 +27,18 @@ use tokio::time::{sleep, timeout};
 /// Most deposits, and most messages, of a lane that a look concerns itself with: what is behind them waits.
 const MOST: usize = 500;
 
-/// How many answers' time a look may take. What it has begun is found by the next.
+/// How many answers' time a look may take, and an audit. What it has begun is found by the next.
 const ANSWERS: u32 = 20;
+
+/// How many answers' time something done on Coinop may take, until it is final.
+const ANSWERS_TO_ACT: u32 = 4;
+
+/// Audits that fail one after the other before everything is read anew.
+const MOST_FAILURES: u32 = 3;
+
+/// Looks after which all deposits and messages are looked through again: governance may have taken a claim back, and an
+/// endpoint may have lied about what is done.
+const REREAD: u32 = 50;
 
 /// Carries for ever. It can be dropped at any instant: no state of ours is anywhere but on the chains.
 ///
@@ -121,6 +131,7 @@ impl<'a> Pace<'a> {
 			},
 			Err(error) => {
 				self.failures = self.failures.saturating_add(1);
+				self.setup.endpoints.forget();
 				let wait = self.backoff.after(self.failures).max(poll);
 				self.metrics.failures.with_label_values(&[name(self.leg)]).inc();
 				let seconds = wait.as_secs();
@@ -214,10 +225,17 @@ impl Vaults {
 				None => {
 					let execution = &setup.endpoints.execution.0;
 					let address = record.vault.into();
-					match Vault::read(execution, address, chain_id, &node.chain.genesis()).await {
+					let read = Vault::read(execution, address, chain_id, &node.chain.genesis()).await;
+					let is_it = |vault: Vault| match vault.lane == record.lane {
+						true => Ok(vault),
+						false => Err(anyhow!("Coinop's node names another vault than the lane does")),
+					};
+					match read.and_then(is_it) {
 						Ok(vault) => vault,
 						Err(error) => {
 							log::warn!(lane = short(&record.lane).as_str(), error = format!("{error:#}").as_str(); "a vault can't be read");
+							// The chain's name, which the vault must know, may have been the lie.
+							setup.endpoints.forget();
 							continue;
 						},
 					}
@@ -227,6 +245,11 @@ impl Vaults {
 			served.push((record, vault));
 		}
 		Ok(served)
+	}
+
+	/// Reads a lane's vault anew when it is served next: its token and its client are what an endpoint said.
+	fn forget(&mut self, lane: &Lane) {
+		self.known.remove(lane);
 	}
 }
 
@@ -243,9 +266,13 @@ async fn audits(setup: &Setup, metrics: &Metrics) {
 	}
 	let every = Duration::from_secs(minutes.saturating_mul(60));
 	let scope = setup.scope();
+	let limit = setup.config.timeout().saturating_mul(ANSWERS);
 	let mut indexes: BTreeMap<Lane, (Vault, Index)> = BTreeMap::new();
+	let mut failures = 0u32;
 	loop {
-		match collect::books(&setup.endpoints, &scope, &mut indexes).await {
+		let audited = timeout(limit, collect::books(&setup.endpoints, &scope, &mut indexes)).await;
+		let audited = audited.unwrap_or_else(|_| Err(anyhow!("it took longer than {} s", limit.as_secs())));
+		match audited {
 			Ok(books) => {
 				let report = audit(&books);
 				let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -253,11 +280,22 @@ async fn audits(setup: &Setup, metrics: &Metrics) {
 				for finding in &report.findings {
 					log::error!("AUDIT FAILED: {finding}");
 				}
+				if !report.is_clean() {
+					// Unless an endpoint has lied, the next one says the same.
+					indexes.clear();
+				}
+				failures = 0;
 				let (held, required) = (report.held, report.required);
 				log::info!(held_micro_usdt = held, required_micro_usdt = required, clean = report.is_clean(); "audited");
 			},
 			Err(error) => {
 				metrics.failures.with_label_values(&["audit"]).inc();
+				setup.endpoints.forget();
+				failures = failures.saturating_add(1);
+				// What was read is worth keeping where an answer failed, and not where it is a lie that makes the audit fail.
+				if failures.is_multiple_of(MOST_FAILURES) {
+					indexes.clear();
+				}
 				log::warn!(error = format!("{error:#}").as_str(); "the audit could not be made");
 			},
 		}

@@ -10,7 +10,7 @@ use alloy::{
 	primitives::{Address, TxKind, B256},
 	signers::local::PrivateKeySigner,
 };
-use anyhow::{bail, Context, Result};
+use anyhow::{bail, ensure, Context, Result};
 use std::{
 	collections::BTreeMap,
 	time::{Duration, Instant},
@@ -105,11 +105,19 @@ impl<J: Clone> Sender<J> {
 		self.in_flight.values().flat_map(|sent| &sent.hashes)
 	}
 
-	/// Wei that may still be spent today, without what is in flight.
+	/// Wei that may still be spent today.
 	pub fn left(&mut self, now: Instant) -> u128 {
-		let promised = self.in_flight.values().map(|sent| cost(sent.task.gas, sent.fees));
-		let promised = promised.fold(0u128, u128::saturating_add);
-		self.budget.left(now).saturating_sub(promised)
+		self.budget.left(now)
+	}
+
+	/// The first nonce that is in no block and not in flight.
+	fn free(&self, mined: u64) -> u64 {
+		let mut free = mined;
+		while self.in_flight.contains_key(&free) {
+			let Some(next) = free.checked_add(1) else { break };
+			free = next;
+		}
+		free
 	}
 
 	/// Looks which transactions are in blocks, and raises the fees of the first if it is stuck. Answers those that ended.
@@ -131,10 +139,18 @@ impl<J: Clone> Sender<J> {
 				}
 			}
 			let sent = first.remove();
-			if let Some(Receipt { gas, price, .. }) = receipt {
-				self.budget.spend(u128::from(gas).saturating_mul(price), now);
-			}
 			ended.push(Ended { job: sent.task.job, receipt });
+		}
+		// What is behind a hole gets into no block before that is filled: a node had lied about what is in blocks, or one was
+		// dropped for good.
+		let stuck = self.rules.stuck;
+		let behind = self.in_flight.range(self.free(mined)..);
+		let lost = behind.filter(|(_, sent)| now.saturating_duration_since(sent.since) >= stuck);
+		let lost: Vec<u64> = lost.map(|(nonce, _)| *nonce).collect();
+		for nonce in lost {
+			if let Some(sent) = self.in_flight.remove(&nonce) {
+				ended.push(Ended { job: sent.task.job, receipt: None });
+			}
 		}
 		// Those that ended are told of, whatever becomes of the others.
 		if let Err(error) = self.unstick(execution, now).await {
@@ -154,8 +170,11 @@ impl<J: Clone> Sender<J> {
 		let Some(fees) = sent.fees.bumped(Fees::at(base, tip, max_fee), max_fee) else { return Ok(()) };
 		let nonce = *nonce;
 		let task = sent.task.clone();
+		if cost(task.gas, fees) > self.budget.room(nonce, now) {
+			return Ok(());
+		}
 		log::info!(nonce = nonce, max_fee_wei = fees.max; "a transaction is stuck: its fees are raised");
-		let (hash, fees) = self.put(execution, nonce, &task, fees).await?;
+		let (hash, fees) = self.put(execution, nonce, &task, fees, now).await?;
 		if let Some(sent) = self.in_flight.get_mut(&nonce) {
 			sent.fees = fees;
 			sent.since = now;
@@ -168,16 +187,12 @@ impl<J: Clone> Sender<J> {
 	pub async fn send(&mut self, execution: &Execution, task: Task<J>, now: Instant) -> Result<Sending> {
 		let Rules { tip, max_fee, most, stuck } = self.rules;
 		let mined = execution.next_nonce(self.address()).await?;
-		let last = self.in_flight.last_key_value().map(|(nonce, _)| *nonce);
-		// What is in flight tells better than the pool, and every node tells of that.
-		let pooled = match last {
-			Some(_) => mined,
-			None => execution.pooled_nonce(self.address()).await.unwrap_or(mined),
-		};
-		let are_stuck = match self.unknown.filter(|(behind, _)| *behind == mined && pooled > mined) {
+		let free = self.free(mined);
+		let pooled = execution.pooled_nonce(self.address()).await.unwrap_or(free);
+		let are_stuck = match self.unknown.filter(|(behind, _)| *behind == free && pooled > free) {
 			Some((_, since)) => now.saturating_duration_since(since) >= stuck,
 			None => {
-				self.unknown = (pooled > mined).then_some((mined, now));
+				self.unknown = (pooled > free).then_some((free, now));
 				false
 			},
 		};
@@ -185,30 +200,43 @@ impl<J: Clone> Sender<J> {
 		let Some(fees) = Fees::at(base, tip, max_fee) else {
 			return Ok(Sending::Waits("gas is dearer than fees.max_fee_wei"));
 		};
-		let (nonce, fees) = match turn(mined, pooled, last, self.in_flight.len(), most, are_stuck) {
+		let (nonce, fees) = match turn(free, pooled, self.in_flight.len(), most, are_stuck) {
 			Turn::Send(nonce) => (nonce, fees),
 			Turn::Replace(nonce) => match fees.bumped(None, max_fee) {
 				Some(fees) => (nonce, fees),
 				None => return Ok(Sending::Waits("an earlier transaction is stuck, and fees.max_fee_wei is reached")),
 			},
-			Turn::Wait if last.is_none() => {
+			Turn::Wait if self.in_flight.len() < most => {
 				return Ok(Sending::Waits("an earlier life's transactions are in the pool"))
 			},
 			Turn::Wait => return Ok(Sending::Waits("work.in_flight transactions wait already")),
 		};
-		if cost(task.gas, fees) > self.left(now) {
+		if cost(task.gas, fees) > self.budget.room(nonce, now) {
 			return Ok(Sending::Waits("fees.max_spend_wei is spent for today"));
 		}
-		let (hash, fees) = self.put(execution, nonce, &task, fees).await?;
+		let (hash, fees) = self.put(execution, nonce, &task, fees, now).await?;
 		self.in_flight.insert(nonce, Sent { task, fees, hashes: vec![hash], since: now });
 		Ok(Sending::Sent(hash))
 	}
 
 	/// Puts a transaction into the pool, raising its fees where the pool has another of its nonce. It counts as sent also
-	/// where nobody answers: the node may have it.
-	async fn put(&self, execution: &Execution, nonce: u64, task: &Task<J>, fees: Fees) -> Result<(B256, Fees)> {
+	/// where nobody answers: the node may have it. Whatever it answers, it could bring it into a block: the budget counts it.
+	async fn put(
+		&mut self,
+		execution: &Execution,
+		nonce: u64,
+		task: &Task<J>,
+		fees: Fees,
+		now: Instant,
+	) -> Result<(B256, Fees)> {
 		let mut fees = fees;
 		for _ in 0..RAISES {
+			let wei = cost(task.gas, fees);
+			ensure!(
+				wei <= self.budget.room(nonce, now),
+				"a transaction's fees can't be raised: fees.max_spend_wei is spent"
+			);
+			self.budget.sign(nonce, wei, now);
 			let transaction = TxEip1559 {
 				chain_id: self.chain_id,
 				nonce,
@@ -357,7 +385,45 @@ mod tests {
 		let ended = sender.settle(&chain.execution, now).await.unwrap();
 		let receipt = Receipt { succeeded: false, gas: 21_000, price: GWEI };
 		assert_eq!(ended, [Ended { job: 1, receipt: Some(receipt) }]);
-		assert_eq!(sender.left(now), ETHER - 21_000 * GWEI);
+		// Of 100,000 gas at 21 gwei: what it has cost only the node says.
+		assert_eq!(sender.left(now), ETHER - 2_100_000 * GWEI);
+	}
+
+	/// Kelp: a node that tells of transactions in blocks which aren't there makes the relayer leave nonces out. When it tells
+	/// the truth, they are used, and what waits behind them is given up.
+	#[tokio::test]
+	async fn nonces_should_be_filled_when_a_node_had_told_of_too_many() {
+		let (chain, mut sender, now) = (Chain::start().await, sender(ETHER), Instant::now());
+		chain.has(9);
+		for job in [1, 2] {
+			sender.send(&chain.execution, task(job), now).await.unwrap();
+		}
+		chain.has(5);
+		assert!(sender.settle(&chain.execution, now).await.unwrap().is_empty());
+		assert!(
+			matches!(sender.send(&chain.execution, task(3), now).await.unwrap(), Sending::Waits(_)),
+			"two are in flight"
+		);
+		let later = now + RULES.stuck;
+		let given_up = sender.settle(&chain.execution, later).await.unwrap();
+		assert_eq!(given_up.iter().map(|ended| ended.job).collect::<Vec<_>>(), [1, 2]);
+		assert!(matches!(sender.send(&chain.execution, task(4), later).await.unwrap(), Sending::Sent(_)));
+		assert_eq!(sender.in_flight.keys().copied().collect::<Vec<_>>(), [5]);
+		assert_eq!(sender.left(later), ETHER - 3 * 2_100_000 * GWEI, "the node may still have the two");
+	}
+
+	/// Kelp: a node that denies what it takes can't have more spent than the budget.
+	#[tokio::test]
+	async fn refused_transaction_should_count_when_the_node_may_have_it() {
+		let (chain, mut sender, now) = (Chain::start().await, sender(2 * 2_100_000 * GWEI), Instant::now());
+		chain.says("eth_sendRawTransaction", json!({ "error": { "code": -32_000, "message": "insufficient funds" } }));
+		for mined in [0, 1] {
+			chain.has(mined);
+			assert!(sender.send(&chain.execution, task(1), now).await.is_err());
+		}
+		chain.has(2);
+		let waits = sender.send(&chain.execution, task(1), now).await.unwrap();
+		assert_eq!(waits, Sending::Waits("fees.max_spend_wei is spent for today"));
 	}
 
 	#[tokio::test]

@@ -5,7 +5,7 @@
 //! its own, then takes their place. Whatever they did is no harm: each message is carried out once.
 
 use std::{
-	collections::VecDeque,
+	collections::BTreeMap,
 	time::{Duration, Instant},
 };
 
@@ -63,56 +63,55 @@ pub enum Turn {
 
 /// Which nonce is next.
 ///
-/// - `mined`: the account's transactions in blocks.
-/// - `pooled`: those and what the pool has of it, as far as the node says.
-/// - `last`: the highest nonce that this process has in flight.
-/// - `in_flight`: how many it has, of `most`.
+/// - `free`: the first that is in no block and not in flight. There may be transactions in flight behind it, where a block
+///   was dropped, or a node has lied about what is in blocks.
+/// - `pooled`: the account's transactions in blocks and in the pool, as far as the node says.
+/// - `in_flight`: how many this process has in flight, of `most`.
 /// - `are_stuck`: whether unknown transactions have been there for as long as any may be.
-pub fn turn(mined: u64, pooled: u64, last: Option<u64>, in_flight: usize, most: usize, are_stuck: bool) -> Turn {
-	let Some(last) = last.filter(|last| *last >= mined) else {
-		return match (pooled > mined, are_stuck) {
-			(false, _) => Turn::Send(mined),
-			(true, true) => Turn::Replace(mined),
-			(true, false) => Turn::Wait,
-		};
-	};
-	match last.checked_add(1) {
-		Some(next) if in_flight < most => Turn::Send(next),
-		_ => Turn::Wait,
+pub fn turn(free: u64, pooled: u64, in_flight: usize, most: usize, are_stuck: bool) -> Turn {
+	if in_flight >= most {
+		return Turn::Wait;
+	}
+	match (pooled > free, are_stuck) {
+		(false, _) => Turn::Send(free),
+		(true, true) => Turn::Replace(free),
+		(true, false) => Turn::Wait,
 	}
 }
 
-/// How much may be spent within a day: the most that a node which lies can cost.
+/// How much may be spent within a day: the most that a node which lies can cost. So it counts what a signed transaction may
+/// cost, and not what the node says that it has cost. Of all transactions with one nonce one gets into a block.
 #[derive(Debug)]
 pub struct Budget {
 	/// Wei.
 	most: u128,
-	spent: VecDeque<(Instant, u128)>,
+	/// By nonce: when one was signed last, and the most wei that any of them may cost.
+	signed: BTreeMap<u64, (Instant, u128)>,
 }
 
 impl Budget {
-	/// `most` wei in any 24 hours; what was spent before this process began isn't known.
+	/// `most` wei in any 24 hours; what was signed before this process began isn't known.
 	pub fn new(most: u128) -> Self {
-		Self { most, spent: VecDeque::new() }
+		Self { most, signed: BTreeMap::new() }
 	}
 
-	/// Notes what was spent.
-	pub fn spend(&mut self, wei: u128, now: Instant) {
-		self.forget(now);
-		self.spent.push_back((now, wei));
+	/// Notes that a transaction is signed.
+	pub fn sign(&mut self, nonce: u64, wei: u128, now: Instant) {
+		let known = self.signed.get(&nonce).map_or(0, |(_, known)| *known);
+		self.signed.insert(nonce, (now, known.max(wei)));
 	}
 
 	/// Wei that are left.
 	pub fn left(&mut self, now: Instant) -> u128 {
-		self.forget(now);
-		let spent = self.spent.iter().fold(0u128, |sum, (_, wei)| sum.saturating_add(*wei));
-		self.most.saturating_sub(spent)
+		self.signed.retain(|_, (at, _)| now.saturating_duration_since(*at) < DAY);
+		let signed = self.signed.values().fold(0u128, |sum, (_, wei)| sum.saturating_add(*wei));
+		self.most.saturating_sub(signed)
 	}
 
-	fn forget(&mut self, now: Instant) {
-		while self.spent.front().is_some_and(|(at, _)| now.saturating_duration_since(*at) >= DAY) {
-			self.spent.pop_front();
-		}
+	/// Wei that a transaction with this nonce may cost.
+	pub fn room(&mut self, nonce: u64, now: Instant) -> u128 {
+		let left = self.left(now);
+		left.saturating_add(self.signed.get(&nonce).map_or(0, |(_, wei)| *wei))
 	}
 }
 
@@ -125,25 +124,23 @@ mod tests {
 
 	#[test]
 	fn nonce_should_be_the_accounts_next_when_nothing_is_in_flight() {
-		assert_eq!(turn(7, 7, None, 0, 4, false), Turn::Send(7));
+		assert_eq!(turn(7, 7, 0, 4, false), Turn::Send(7));
 		// Some nodes don't tell of their pool.
-		assert_eq!(turn(7, 0, None, 0, 4, false), Turn::Send(7));
-		assert_eq!(turn(7, 7, Some(6), 0, 4, false), Turn::Send(7), "all of it is in blocks");
+		assert_eq!(turn(7, 0, 0, 4, false), Turn::Send(7));
 	}
 
 	#[test]
 	fn nonce_should_follow_what_is_in_flight_when_there_is_room() {
-		assert_eq!(turn(7, 9, Some(8), 2, 4, false), Turn::Send(9));
-		assert_eq!(turn(7, 9, Some(10), 4, 4, false), Turn::Wait);
-		assert_eq!(turn(7, 9, Some(u64::MAX), 1, 4, false), Turn::Wait);
+		assert_eq!(turn(9, 9, 2, 4, false), Turn::Send(9));
+		assert_eq!(turn(11, 11, 4, 4, false), Turn::Wait);
 	}
 
 	/// Killed at any instant: what an earlier life left in the pool is waited for, then replaced, never skipped.
 	#[test]
 	fn nonce_should_be_replaced_only_when_unknown_transactions_are_stuck() {
-		assert_eq!(turn(7, 9, None, 0, 4, false), Turn::Wait);
-		assert_eq!(turn(7, 9, None, 0, 4, true), Turn::Replace(7));
-		assert_eq!(turn(9, 9, None, 0, 4, true), Turn::Send(9));
+		assert_eq!(turn(7, 9, 0, 4, false), Turn::Wait);
+		assert_eq!(turn(7, 9, 0, 4, true), Turn::Replace(7));
+		assert_eq!(turn(9, 9, 0, 4, true), Turn::Send(9));
 	}
 
 	#[test]
@@ -166,11 +163,20 @@ mod tests {
 	#[test]
 	fn budget_should_come_back_when_a_day_has_passed() {
 		let (mut budget, now) = (Budget::new(100), Instant::now());
-		budget.spend(60, now);
-		budget.spend(60, now + DAY / 2);
+		budget.sign(1, 60, now);
+		budget.sign(2, 60, now + DAY / 2);
 		assert_eq!(budget.left(now + DAY / 2), 0);
 		assert_eq!(budget.left(now + DAY), 40);
 		assert_eq!(budget.left(now + DAY * 2), 100);
+	}
+
+	#[test]
+	fn budget_should_count_the_dearest_transaction_of_a_nonce_when_it_is_replaced() {
+		let (mut budget, now) = (Budget::new(100), Instant::now());
+		budget.sign(1, 30, now);
+		budget.sign(1, 50, now);
+		budget.sign(1, 40, now);
+		assert_eq!((budget.left(now), budget.room(1, now), budget.room(2, now)), (50, 100, 50));
 	}
 
 	proptest! {
@@ -184,17 +190,37 @@ mod tests {
 			prop_assert!(bumped.max >= now.max && bumped.tip >= now.tip && bumped.tip <= bumped.max);
 		}
 
-		/// No nonce is left out, and none is used that is in a block.
+		/// No nonce is left out, and what isn't ours is replaced only when it is stuck.
 		#[test]
 		fn nonce_should_leave_no_hole_when_any_state_is_found(
-			mined in 0u64..100, pooled in 0u64..100, ahead in prop::option::of(0u64..8), most in 1usize..8, are_stuck: bool,
+			free in 0u64..100, pooled in 0u64..100, in_flight in 0usize..8, most in 1usize..8, are_stuck: bool,
 		) {
-			let last = ahead.map(|ahead| mined + ahead);
-			let in_flight = ahead.map_or(0, |ahead| ahead as usize + 1);
-			match turn(mined, pooled, last, in_flight, most, are_stuck) {
-				Turn::Send(nonce) => prop_assert_eq!(nonce, last.map_or(mined, |last| last + 1)),
-				Turn::Replace(nonce) => prop_assert!(nonce == mined && pooled > mined && last.is_none()),
-				Turn::Wait => prop_assert!(in_flight >= most || pooled > mined),
+			match turn(free, pooled, in_flight, most, are_stuck) {
+				Turn::Send(nonce) => prop_assert!(nonce == free && pooled <= free && in_flight < most),
+				Turn::Replace(nonce) => prop_assert!(nonce == free && pooled > free && are_stuck),
+				Turn::Wait => prop_assert!(in_flight >= most || pooled > free && !are_stuck),
+			}
+		}
+
+		/// Kelp: whatever a node says, what is signed within a day costs no more than the budget.
+		#[test]
+		fn budget_should_hold_when_only_what_has_room_is_signed(
+			wishes in prop::collection::vec((0u64..5, 1u128..60, 0u64..30), 1..60),
+		) {
+			let (mut budget, mut now) = (Budget::new(100), Instant::now());
+			let mut signed: Vec<(Instant, u64, u128)> = Vec::new();
+			for (nonce, wei, hours) in wishes {
+				now += Duration::from_secs(3_600 * hours);
+				if wei <= budget.room(nonce, now) {
+					budget.sign(nonce, wei, now);
+					signed.push((now, nonce, wei));
+				}
+				let mut dearest = BTreeMap::new();
+				for (_, nonce, wei) in signed.iter().filter(|(at, ..)| now.duration_since(*at) < DAY) {
+					let most: &mut u128 = dearest.entry(*nonce).or_default();
+					*most = (*most).max(*wei);
+				}
+				prop_assert!(dearest.values().sum::<u128>() <= 100);
 			}
 		}
 	}

@@ -97,8 +97,11 @@ pub struct Index {
 	lane: Lane,
 	/// The block to go on with.
 	next: u64,
-	/// Blocks that are asked for at once.
+	/// Where it began.
+	first: u64,
+	/// Blocks that are asked for at once, of `most`: fewer for a while where that fails.
 	step: u64,
+	most: u64,
 	/// Deposits, by nonce.
 	pub deposits: BTreeMap<u64, Deposit>,
 	/// Messages that were carried out, by nonce.
@@ -115,7 +118,16 @@ impl Index {
 	pub fn new(vault: &Vault, from: u64, step: u64) -> Self {
 		let (address, lane) = (vault.address, vault.lane);
 		let (deposits, done) = (BTreeMap::new(), BTreeMap::new());
-		Self { address, lane, next: from, step: step.max(1), deposits, done, migrated: 0 }
+		let most = step.max(1);
+		Self { address, lane, next: from, first: from, step: most, most, deposits, done, migrated: 0 }
+	}
+
+	/// Forgets everything: some of what was read was a lie.
+	pub fn restart(&mut self) {
+		self.deposits.clear();
+		self.done.clear();
+		self.migrated = 0;
+		(self.next, self.step) = (self.first, self.most);
 	}
 
 	/// The block after the last that was looked at.
@@ -123,17 +135,21 @@ impl Index {
 		self.next
 	}
 
-	/// Reads on up to a final block. What was read before an error stays. Errors: the endpoint's, or its logs contradict
-	/// each other.
+	/// Reads on up to a final block. Errors: the endpoint's, and what was read before stays; or its logs contradict each
+	/// other, and all of them are read anew the next time.
 	pub async fn extend(&mut self, execution: &Execution, to: u64) -> Result<()> {
 		while self.next <= to {
 			let end = self.next.saturating_add(self.step).saturating_sub(1).min(to);
 			match execution.logs(self.address, self.next, end).await {
 				Ok(logs) => {
 					for log in &logs {
-						self.note(log)?;
+						if let Err(error) = self.note(log) {
+							self.restart();
+							return Err(error);
+						}
 					}
 					self.next = end.saturating_add(1);
+					self.step = self.step.saturating_mul(2).min(self.most);
 				},
 				// Endpoints refuse ranges with too much in them, each in its own words.
 				Err(_) if self.step > 1 && end > self.next => {
@@ -257,6 +273,17 @@ mod tests {
 		assert!(index.note(&found(&deposited(1, 5), 9)).is_err());
 		let other = Event::Obeyed(Obeyed { lane: H256::zero(), nonce: 2, kind: 4 });
 		assert!(index.note(&found(&other, 8)).is_err());
+	}
+
+	/// Kelp: once the endpoint tells the truth, what contradicted itself doesn't stand in its way.
+	#[test]
+	fn index_should_begin_anew_when_it_is_restarted() {
+		let mut index = index();
+		index.note(&found(&deposited(1, 5), 8)).unwrap();
+		(index.next, index.step) = (9, 1);
+		index.restart();
+		assert_eq!(index, self::index());
+		index.note(&found(&deposited(1, 6), 8)).unwrap();
 	}
 
 	proptest! {

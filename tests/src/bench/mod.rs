@@ -1,5 +1,6 @@
 //! The benchmarks: each gives a table for people and raw samples for machines. No test depends on their times.
 
+pub mod bridge;
 pub mod bridge_gas;
 pub mod enrol;
 pub mod fees;
@@ -21,7 +22,7 @@ use serde_json::Value;
 use std::{fs, path::Path};
 
 /// Name and purpose of each benchmark.
-pub const LIST: [(&str, &str); 9] = [
+pub const LIST: [(&str, &str); 10] = [
 	("voucher", "ticks and statements checked per second on one core, beside the raw hash and signature check"),
 	("fees", "fee of each call, and of an item of settle_many"),
 	("enrol", "1,000 devices that hold nothing enrolling themselves: time, blocks, fees"),
@@ -33,6 +34,7 @@ pub const LIST: [(&str, &str); 9] = [
 		"time, bytes and memory that a device's light client takes, begun with nothing and with what it kept",
 	),
 	("bridge-gas", "gas of updates, hand-overs, releases and deposits on Ethereum, beside Snowbridge's"),
+	("bridge", "how soon a relayer has deposits minted and withdrawals paid, and what it takes while idle"),
 	("throughput", "transfers, payments and settlements finalized a second on one validator and on four"),
 ];
 

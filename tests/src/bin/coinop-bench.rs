@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use coinop_scenarios::{
 	bench::{
-		bridge_gas, enrol, fees,
+		bridge, bridge_gas, enrol, fees,
 		light_client::{self, device::Task},
 		settle, streams, table, throughput, voucher, LIST,
 	},
@@ -116,6 +116,15 @@ enum Command {
 	},
 	/// Gas of the bridge's transactions on Ethereum
 	BridgeGas,
+	/// How soon a relayer has deposits minted and withdrawals paid, and what it takes while idle; a quarter of an hour and more
+	Bridge {
+		/// Deposits, and withdrawals
+		#[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=50))]
+		samples: u32,
+		/// Seconds with nothing to carry
+		#[arg(long, default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+		idle: u64,
+	},
 	/// Transfers, payments and settlements finalized a second while the pools are full; takes a quarter of an hour
 	Throughput {
 		/// Accounts in the first block
@@ -163,6 +172,7 @@ async fn main() -> Result<()> {
 			let follow = Duration::from_secs(follow);
 			return light_client::device::run(&Task { specification, result, begin_with, keep, follow }).await;
 		},
+		Command::Bridge { samples, idle } => until_stopped(bridge::run(bridge::Plan { samples, idle })).await??,
 		Command::BridgeGas => until_stopped(bridge_gas::run()).await??,
 		Command::Throughput { accounts, window, validators, soak } => {
 			let settings = throughput::Settings { accounts, window, sizes: validators, soak };

@@ -283,8 +283,17 @@ impl Receipt {
 
 	/// Gas that it used.
 	pub fn gas(&self) -> Result<u64> {
-		let gas = self.json.get("gasUsed").and_then(Value::as_str).context("a receipt has the gas used")?;
-		Ok(u64::from_str_radix(gas.trim_start_matches("0x"), 16)?)
+		self.number("gasUsed")
+	}
+
+	/// The block's number.
+	pub fn block(&self) -> Result<u64> {
+		self.number("blockNumber")
+	}
+
+	fn number(&self, key: &str) -> Result<u64> {
+		let number = self.json.get(key).and_then(Value::as_str).with_context(|| format!("a receipt has {key}"))?;
+		Ok(u64::from_str_radix(number.trim_start_matches("0x"), 16)?)
 	}
 }
 
@@ -337,9 +346,9 @@ mod tests {
 	#[test]
 	fn receipt_should_tell_gas_and_contract_when_it_succeeded() {
 		let address = format!("0x{}", "11".repeat(20));
-		let json = json!({ "status": "0x1", "gasUsed": "0x5208", "contractAddress": address });
+		let json = json!({ "status": "0x1", "gasUsed": "0x5208", "blockNumber": "0x11", "contractAddress": address });
 		let receipt = Receipt { json };
-		assert_eq!(receipt.gas().unwrap(), 21_000);
+		assert_eq!((receipt.gas().unwrap(), receipt.block().unwrap()), (21_000, 17));
 		assert_eq!(receipt.contract().unwrap(), Address::repeat_byte(0x11));
 		let failed = Receipt { json: json!({ "status": "0x0", "contractAddress": null }) };
 		assert!(!failed.has_succeeded() && failed.contract().is_err());

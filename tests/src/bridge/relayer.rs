@@ -1,7 +1,7 @@
 //! `coinop-relayer` as a child process, as an operator runs it.
 
 use super::World;
-use crate::chain::binary;
+use crate::{chain::binary, metrics::Metrics};
 use anyhow::{ensure, Context, Result};
 use coinop_agent::{
 	keys::{Key, Scheme, KEY_VARIABLE},
@@ -28,6 +28,54 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Lines of the log that an error shows.
 const TAIL: usize = 20;
+
+/// What it writes when it serves its metrics. It chose the port itself.
+const METRICS: &str = "metrics are served listen=";
+
+/// The settings that it runs with, and those that it audits with.
+const RUN: &str = "relayer.toml";
+const AUDIT: &str = "audit.toml";
+
+/// Whom a relayer asks: for each interface an endpoint, and a second one if it is to compare them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoints {
+	/// Nodes of Coinop.
+	pub coinop: (String, Option<String>),
+	/// Execution clients.
+	pub execution: (String, Option<String>),
+	/// Beacon nodes.
+	pub beacon: (String, Option<String>),
+}
+
+impl Endpoints {
+	/// A world's own, one of each.
+	pub fn of(world: &World) -> Self {
+		let (execution, beacon) = world.ethereum.urls();
+		let one = |url: &str| (url.to_string(), None);
+		Self { coinop: one(world.coinop.url()), execution: one(execution), beacon: one(beacon) }
+	}
+}
+
+/// How a relayer waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+	/// Milliseconds between looks.
+	pub poll_ms: u32,
+	/// Seconds that an answer may take.
+	pub timeout_seconds: u32,
+	/// Most seconds after a failure.
+	pub backoff_cap_seconds: u32,
+	/// Seconds after which a transaction on Ethereum is stuck.
+	pub stuck_seconds: u32,
+}
+
+impl Pace {
+	/// For a chain that makes a day's slots in minutes.
+	pub const USUAL: Self = Self { poll_ms: 1_000, timeout_seconds: 30, backoff_cap_seconds: 10, stuck_seconds: 90 };
+
+	/// Where much is meant to fail.
+	pub const SHORT: Self = Self { poll_ms: 300, timeout_seconds: 5, backoff_cap_seconds: 3, stuck_seconds: 12 };
+}
 
 /// A relayer. Dropping it kills it, which does no harm.
 #[derive(Debug)]
@@ -59,13 +107,22 @@ impl Relayer {
 	///
 	/// - `account`: whose ether it spends there, by its number. Nobody else may use it meanwhile.
 	pub async fn start(world: &World, account: usize) -> Result<Self> {
+		Self::start_with(world, account, &Endpoints::of(world), Pace::USUAL).await
+	}
+
+	/// The same, asking others. It audits with the world's own endpoints all the same.
+	pub async fn start_with(world: &World, account: usize, endpoints: &Endpoints, pace: Pace) -> Result<Self> {
 		let program = binary("coinop-relayer", "COINOP_RELAYER")?;
 		let folder = tempfile::Builder::new().prefix("coinop-relayer-").tempdir().context("no folder for a relayer")?;
 		write_secret(&folder.path().join("ethereum.key"), world.ethereum.secret(account)?)?;
 		let rewards = Key::generate(Scheme::Ed25519)?.account();
-		fs::write(folder.path().join("relayer.toml"), settings(world, &rewards)).context("can't write the settings")?;
+		let chain_id = world.ethereum.chain_id();
+		for (file, endpoints) in [(RUN, endpoints), (AUDIT, &Endpoints::of(world))] {
+			let settings = settings(endpoints, pace, chain_id, &rewards);
+			fs::write(folder.path().join(file), settings).context("can't write the settings")?;
+		}
 		let log = fs::File::create(folder.path().join("log")).context("can't write the relayer's log")?;
-		let child = command(&program, folder.path(), "run")
+		let child = command(&program, folder.path(), "run", RUN)
 			.stdout(Stdio::null())
 			.stderr(log)
 			.spawn()
@@ -80,10 +137,27 @@ impl Relayer {
 		Ok(())
 	}
 
+	/// Its process's number. Error: it has ended.
+	pub fn id(&self) -> Result<u32> {
+		self.child.id().context("the relayer has ended")
+	}
+
+	/// Its figures now. Errors: it doesn't serve them yet, or not any more.
+	pub async fn metrics(&self) -> Result<Metrics> {
+		let log = self.log();
+		let address = log.lines().find_map(|line| line.split_once(METRICS)).map(|(_, address)| address.trim());
+		let address = address.context("the relayer doesn't serve its metrics yet")?;
+		let answer = reqwest::get(format!("http://{address}/metrics")).await?.error_for_status()?;
+		Ok(answer.text().await?.into())
+	}
+
+	fn log(&self) -> String {
+		String::from_utf8_lossy(&fs::read(self.folder.path().join("log")).unwrap_or_default()).into_owned()
+	}
+
 	/// The last lines of its log.
 	pub fn log_tail(&self) -> String {
-		let log = fs::read(self.folder.path().join("log")).unwrap_or_default();
-		let log = String::from_utf8_lossy(&log);
+		let log = self.log();
 		let mut lines: Vec<_> = log.lines().rev().take(TAIL).collect();
 		lines.reverse();
 		lines.join("\n")
@@ -92,7 +166,8 @@ impl Relayer {
 	/// Audits both chains, with its settings.
 	pub async fn audit(&self) -> Result<Audit> {
 		let file = self.folder.path().join("audit.json");
-		let output = command(&self.program, self.folder.path(), "audit").arg("--json").arg(&file).output().await?;
+		let mut command = command(&self.program, self.folder.path(), "audit", AUDIT);
+		let output = command.arg("--json").arg(&file).output().await?;
 		let log = String::from_utf8_lossy(&output.stderr).into_owned();
 		let json = fs::read_to_string(&file).with_context(|| format!("the audit wrote nothing: {log}"))?;
 		Ok(Audit {
@@ -114,11 +189,11 @@ impl Relayer {
 }
 
 /// The program with its settings and keys, and none of the caller's.
-fn command(program: &Path, folder: &Path, what: &str) -> Command {
+fn command(program: &Path, folder: &Path, what: &str, settings: &str) -> Command {
 	let mut command = Command::new(program);
 	command
 		.args([what, "--config"])
-		.arg(folder.join("relayer.toml"))
+		.arg(folder.join(settings))
 		.env(KEY_VARIABLE, ALICE)
 		.env_remove(coinop_relayer::keys::VARIABLE)
 		.stdin(Stdio::null())
@@ -126,16 +201,22 @@ fn command(program: &Path, folder: &Path, what: &str) -> Command {
 	command
 }
 
-/// The settings, with short times for a chain that makes a day's slots in minutes.
-fn settings(world: &World, rewards: &AccountId32) -> String {
-	let (execution, beacon) = world.ethereum.urls();
-	let (coinop, chain_id) = (world.coinop.url(), world.ethereum.chain_id());
+/// The settings.
+fn settings(endpoints: &Endpoints, pace: Pace, chain_id: u64, rewards: &AccountId32) -> String {
+	let urls = |(url, second): &(String, Option<String>)| {
+		let second = second.as_ref().map(|second| format!("second = \"{second}\"\n")).unwrap_or_default();
+		format!("url = \"{url}\"\n{second}")
+	};
+	let Endpoints { coinop, execution, beacon } = endpoints;
+	let (coinop, execution, beacon) = (urls(coinop), urls(execution), urls(beacon));
+	let Pace { poll_ms, timeout_seconds, backoff_cap_seconds, stuck_seconds } = pace;
 	format!(
-		"[coinop]\nurl = \"{coinop}\"\nrewards = \"{rewards}\"\n\n\
-		 [ethereum]\nurl = \"{execution}\"\nchain_id = {chain_id}\nkey_file = \"ethereum.key\"\n\n\
-		 [beacon]\nurl = \"{beacon}\"\n\n\
-		 [work]\npoll_ms = 1000\n\n\
-		 [limits]\nbackoff_cap_seconds = 10\n\n\
+		"[coinop]\n{coinop}rewards = \"{rewards}\"\n\n\
+		 [ethereum]\n{execution}chain_id = {chain_id}\nkey_file = \"ethereum.key\"\n\n\
+		 [beacon]\n{beacon}\n\
+		 [work]\npoll_ms = {poll_ms}\n\n\
+		 [fees]\nstuck_seconds = {stuck_seconds}\n\n\
+		 [limits]\ntimeout_seconds = {timeout_seconds}\nbackoff_cap_seconds = {backoff_cap_seconds}\n\n\
 		 [metrics]\nlisten = \"127.0.0.1:0\"\n"
 	)
 }
@@ -162,6 +243,25 @@ mod tests {
 		hex::decode_to_slice(seed, &mut bytes).unwrap();
 		let key = Key::from_seed(Scheme::Sr25519, bytes).unwrap();
 		assert_eq!(key.account(), Key::from_uri("//Alice").unwrap().account());
+	}
+
+	#[test]
+	fn settings_should_be_understood_when_there_are_two_endpoints_or_one() {
+		let one = |url: &str| (url.to_string(), None);
+		let two = |url: &str| (format!("{url}1"), Some(format!("{url}2")));
+		let rewards = AccountId32([7; 32]);
+		for (endpoints, seconds) in [
+			(Endpoints { coinop: one("ws://c"), execution: one("http://e"), beacon: one("http://b") }, false),
+			(Endpoints { coinop: two("ws://c"), execution: two("http://e"), beacon: two("http://b") }, true),
+		] {
+			for pace in [Pace::USUAL, Pace::SHORT] {
+				let text = settings(&endpoints, pace, 1_337, &rewards);
+				let config = coinop_relayer::config::Config::parse(&text, Path::new(RUN)).unwrap();
+				assert_eq!((&config.beacon.url, &config.beacon.second), (&endpoints.beacon.0, &endpoints.beacon.1));
+				assert_eq!((config.coinop.second.is_some(), config.ethereum.second.is_some()), (seconds, seconds));
+				assert_eq!(config.coinop.rewards, Some(rewards));
+			}
+		}
 	}
 
 	#[cfg(unix)]

@@ -8,7 +8,17 @@ pub const POLL: Duration = Duration::from_millis(250);
 
 /// What `look` finds, as soon as it finds something. It is asked again after a failure: nodes come and go.
 /// Error: it finds nothing within `patience`; the error says for `what` it was, and how it failed last.
-pub async fn until<T>(what: &str, patience: Duration, mut look: impl AsyncFnMut() -> Result<Option<T>>) -> Result<T> {
+pub async fn until<T>(what: &str, patience: Duration, look: impl AsyncFnMut() -> Result<Option<T>>) -> Result<T> {
+	until_every(POLL, what, patience, look).await
+}
+
+/// The same, with another time between looks.
+pub async fn until_every<T>(
+	poll: Duration,
+	what: &str,
+	patience: Duration,
+	mut look: impl AsyncFnMut() -> Result<Option<T>>,
+) -> Result<T> {
 	let started = Instant::now();
 	loop {
 		let failure = match look().await {
@@ -22,7 +32,7 @@ pub async fn until<T>(what: &str, patience: Duration, mut look: impl AsyncFnMut(
 				Some(error) => return Err(error.context(format!("waited {} s for {what}", patience.as_secs()))),
 			}
 		}
-		tokio::time::sleep(POLL).await;
+		tokio::time::sleep(poll).await;
 	}
 }
 

@@ -1,4 +1,5 @@
-//! USDT goes from Ethereum to Coinop and back: carried by hand, by users with `coinop bridge`, and by a relayer in the demo.
+//! USDT goes from Ethereum to Coinop and back: carried by hand, by users with `coinop bridge`, by a relayer in the demo, and by one
+//! that is lied to.
 //! `scripts/test --bridge` runs it.
 #![allow(
 	clippy::arithmetic_side_effects,
@@ -13,5 +14,6 @@
 mod books;
 mod commands;
 mod deposits;
+mod liars;
 mod round_trip;
 mod withdrawals;

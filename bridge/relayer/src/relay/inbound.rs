@@ -1,11 +1,12 @@
 //! To Coinop: updates of Ethereum's light client, deposits, and what the vaults have carried out.
 
-use super::{agree, short, Looked, Vaults, MOST};
+use super::{agree, short, Looked, Vaults, ANSWERS_TO_ACT, MOST, REREAD};
 use crate::{
+	abi::Vault as Contract,
 	agreement::Agreed,
 	backoff::Failures,
 	beacon::{prove, slot_at, Genesis, Place},
-	coinop::{LaneRecord, LightClient, Node},
+	coinop::{LaneRecord, LightClient, Message, Node},
 	execution::BlockId,
 	follow,
 	metrics::{float, Metrics},
@@ -14,7 +15,7 @@ use crate::{
 	vault::{Index, Vault},
 };
 use alloy::primitives::B256;
-use anyhow::{Context, Result};
+use anyhow::{anyhow, bail, Context, Result};
 use coinop_agent::{
 	api,
 	chain::{ChainError, Submitted},
@@ -22,17 +23,12 @@ use coinop_agent::{
 };
 use coinop_bridge_proofs::{beacon::SLOTS_PER_HISTORICAL_ROOT, Event, Lane, Log, Proof};
 use futures::{stream, StreamExt};
-use std::{
-	collections::BTreeMap,
-	time::{Duration, Instant},
-};
+use std::{collections::BTreeMap, time::Instant};
 use subxt::{dynamic::tx, utils::Static};
+use tokio::time::timeout;
 
 /// Proofs that are made and submitted at once.
 const AT_ONCE: usize = 4;
-
-/// After how long all deposits are looked through again: governance may have taken a claim back.
-const REREAD: Duration = Duration::from_secs(3_600);
 
 /// What is known of a lane between looks. All of it can be read anew.
 struct Known {
@@ -42,7 +38,8 @@ struct Known {
 	first_deposit: u64,
 	/// No message before this one is unconfirmed.
 	first_message: u64,
-	reread: Instant,
+	/// Looks since all of them were looked through.
+	looks: u32,
 }
 
 /// What one look found.
@@ -79,6 +76,7 @@ impl<'a> Inbound<'a> {
 		let terms = self.setup.config.inbound(self.setup.key.is_some());
 		let work = &self.setup.config.work;
 		let now = Instant::now();
+		let limit = self.setup.config.timeout().saturating_mul(ANSWERS_TO_ACT);
 		let is_wanted = |action: &InAction| match action {
 			InAction::Follow => work.updates,
 			InAction::ProveDeposit(..) | InAction::Mint(..) => work.deposits,
@@ -93,7 +91,10 @@ impl<'a> Inbound<'a> {
 		let this = &*self;
 		let doing = first.into_iter().chain(rest).map(|action| {
 			let look = &look;
-			async move { (action, this.act(look, action).await) }
+			async move {
+				let done = timeout(limit, this.act(look, action)).await;
+				(action, done.unwrap_or_else(|_| Err(anyhow!("it is not final after {} s", limit.as_secs()))))
+			}
 		});
 		// The update goes out beside what doesn't need it.
 		let done: Vec<(InAction, Result<bool>)> = stream::iter(doing).buffer_unordered(AT_ONCE).collect().await;
@@ -107,13 +108,27 @@ impl<'a> Inbound<'a> {
 				},
 				Err(error) => {
 					self.metrics.transactions.with_label_values(&["coinop", "failed"]).inc();
-					let wait = self.failures.failed(action, now).as_secs();
-					let error = format!("{error:#}");
+					let wait = self.failures.failed(action, now);
+					self.distrust(&action, wait > self.setup.config.backoff().after(1));
+					let (error, wait) = (format!("{error:#}"), wait.as_secs());
 					log::warn!(action = format!("{action:?}").as_str(), error = error.as_str(), again_in_seconds = wait; "could not be done");
 				},
 			}
 		}
 		Ok(looked)
+	}
+
+	/// Forgets what an action that failed may have been planned by: an endpoint may have lied.
+	///
+	/// - `again`: whether it has failed before.
+	fn distrust(&mut self, action: &InAction, again: bool) {
+		self.setup.endpoints.forget();
+		self.genesis = None;
+		if let InAction::ProveDeposit(lane, _) | InAction::ProveDone(lane, _) = action {
+			if let Some(known) = self.known.get_mut(lane).filter(|_| again) {
+				known.index.restart();
+			}
+		}
 	}
 
 	/// What both chains say.
@@ -132,6 +147,8 @@ impl<'a> Inbound<'a> {
 			match self.read_lane(&node, &agreed, &record, vault, &genesis).await {
 				Ok(lane) => lanes.push(lane),
 				Err(error) => {
+					self.setup.endpoints.forget();
+					self.vaults.forget(&record.lane);
 					log::warn!(lane = short(&record.lane).as_str(), error = format!("{error:#}").as_str(); "a lane can't be read");
 				},
 			}
@@ -182,17 +199,24 @@ impl<'a> Inbound<'a> {
 			index: Index::new(&vault, ethereum.first_block, ethereum.logs_range),
 			first_deposit: 1,
 			first_message: 1,
-			reread: Instant::now(),
+			looks: 0,
 		});
-		if known.reread.elapsed() >= REREAD {
-			known.first_deposit = 1;
-			known.reread = Instant::now();
+		known.looks = known.looks.saturating_add(1);
+		let rereads = known.looks >= REREAD;
+		if rereads {
+			(known.first_deposit, known.first_message, known.looks) = (1, 1, 0);
 		}
 		let last = agreed.ethereum.at.block;
 		known.index.extend(execution, last).await?;
-		let count = known.index.deposits.last_key_value().map_or(0, |(nonce, _)| *nonce);
+		let told = known.index.deposits.last_key_value().map_or(0, |(nonce, _)| *nonce);
+		// Clients forget old states, and finality can be late: then holes are found, but not what is missing at the end.
+		let count = vault.deposits(execution, BlockId::Number(last)).await.unwrap_or(told);
 		if !known.index.is_complete(count) {
-			log::error!(lane = short(&lane).as_str(); "the execution client hides deposits, or has made some up");
+			known.index.restart();
+			bail!(
+				"the vault has counted {count} deposits, and its logs don't tell of them: the execution client hides some, has \
+				 made some up, or ethereum.first_block is too late; all logs are read anew"
+			);
 		}
 
 		let unproved = node.unproved(head, &lane, known.first_deposit, count, MOST).await?;
@@ -208,6 +232,17 @@ impl<'a> Inbound<'a> {
 		let messages = node.messages(head, &lane, known.first_message, record.last_message, MOST).await?;
 		let oldest = messages.first().map(|message| message.nonce);
 		known.first_message = oldest.unwrap_or(record.last_message.saturating_add(1));
+		if rereads {
+			for Message { nonce, .. } in &messages {
+				let call = Contract::isUsedCall { nonce: *nonce };
+				let is_hidden = !known.index.done.contains_key(nonce)
+					&& execution.view(vault.address, &call, BlockId::Number(last)).await.unwrap_or_default();
+				if is_hidden {
+					known.index.restart();
+					bail!("the execution client hides that message {nonce} was carried out: all logs are read anew");
+				}
+			}
+		}
 		let done = messages.iter().filter_map(|message| {
 			let done = known.index.done.get(&message.nonce)?;
 			Some(plan::Done { nonce: message.nonce, block: done.block })

@@ -1,6 +1,6 @@
 //! To Ethereum: commitments of Coinop's validators, withdrawals, and orders of governance.
 
-use super::{agree, short, Looked, Vaults, MOST};
+use super::{agree, short, Looked, Vaults, MOST, REREAD};
 use crate::{
 	abi::{BeefyClient, CommitmentUpdate, Vault as Contract},
 	agreement::Agreed,
@@ -69,6 +69,8 @@ pub(super) struct Outbound<'a> {
 	failures: Failures<(Lane, OutAction)>,
 	/// By lane: no message before this one is unconfirmed.
 	first_message: BTreeMap<Lane, u64>,
+	/// Looks since all of them were looked through.
+	looks: u32,
 }
 
 impl<'a> Outbound<'a> {
@@ -79,12 +81,17 @@ impl<'a> Outbound<'a> {
 		let sender = Sender::new(setup.signer.clone()?, config.ethereum.chain_id, setup.rules(), budget);
 		let failures = Failures::new(config.backoff());
 		let (vaults, first_message) = (Vaults::default(), BTreeMap::new());
-		Some(Self { setup, metrics, vaults, sender, failures, first_message })
+		Some(Self { setup, metrics, vaults, sender, failures, first_message, looks: 0 })
 	}
 
 	/// Looks at both chains and does what is to be done.
 	pub(super) async fn look(&mut self) -> Result<Looked> {
 		let execution = &self.setup.endpoints.execution.0;
+		self.looks = self.looks.saturating_add(1);
+		if self.looks >= REREAD {
+			self.first_message.clear();
+			self.looks = 0;
+		}
 		let agreed = agree(self.setup, self.metrics).await?;
 		let has_ended = self.settle(execution).await?;
 		let node = self.setup.endpoints.coinop.0.node().await?;
@@ -100,6 +107,8 @@ impl<'a> Outbound<'a> {
 			match read {
 				Ok(look) => self.carry(&node, &look).await,
 				Err(error) => {
+					self.setup.endpoints.forget();
+					self.vaults.forget(&lane);
 					log::warn!(lane = short(&lane).as_str(), error = format!("{error:#}").as_str(); "a lane can't be read");
 				},
 			}
@@ -218,6 +227,9 @@ impl<'a> Outbound<'a> {
 			// It has succeeded when it is in a block.
 			if let Err(error) = self.act(node, look, action).await {
 				let wait = self.failures.failed((lane, action), now).as_secs();
+				// What it was planned by may have been a lie.
+				self.setup.endpoints.forget();
+				self.vaults.forget(&lane);
 				let (name, error) = (short(&lane), format!("{error:#}"));
 				log::warn!(lane = name.as_str(), action = format!("{action:?}").as_str(), error = error.as_str(), again_in_seconds = wait;
 					"could not be done");

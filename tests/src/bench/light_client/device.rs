@@ -1,6 +1,6 @@
 //! The device: a process with a light client in it, which measures itself.
 
-use crate::samples::milliseconds;
+use crate::{process::memory, samples::milliseconds};
 use anyhow::{bail, ensure, Context, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::{json, Value};
@@ -10,7 +10,7 @@ use smoldot_light::{
 use std::{
 	fs,
 	num::NonZero,
-	path::{Path, PathBuf},
+	path::PathBuf,
 	sync::Arc,
 	time::{Duration, Instant},
 };
@@ -73,7 +73,7 @@ pub struct Measured {
 pub async fn run(task: &Task) -> Result<()> {
 	let specification = fs::read_to_string(&task.specification).context("can't read the specification")?;
 	let database = task.begin_with.as_ref().map(fs::read_to_string).transpose().context("can't read what was kept")?;
-	let idle_kib = memory("VmRSS")?;
+	let idle_kib = memory("self", "VmRSS")?;
 	let start = Start { at: Instant::now(), bytes: bytes()? };
 
 	let mut device = Device::new(&specification, database.as_deref().unwrap_or_default())?;
@@ -118,7 +118,7 @@ pub async fn run(task: &Task) -> Result<()> {
 			sent: following.sent / minutes,
 		},
 		intervals,
-		peak_kib: memory("VmHWM")?,
+		peak_kib: memory("self", "VmHWM")?,
 		idle_kib,
 		kept: f64::from(u32::try_from(kept.len())?),
 	};
@@ -238,12 +238,4 @@ fn bytes() -> Result<[f64; 2]> {
 		}
 	}
 	Ok(sum)
-}
-
-/// A figure of this process's memory, in KiB.
-fn memory(name: &str) -> Result<f64> {
-	let text = fs::read_to_string(Path::new("/proc/self/status"))?;
-	let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
-	let figure = line.and_then(|line| line.split_whitespace().next()).context("the process has no such figure")?;
-	Ok(figure.parse()?)
 }
