@@ -61,6 +61,9 @@ pub struct Plan {
 	pub idle: u64,
 }
 
+/// One of the ways to say how long it took.
+type Part = fn(&Took) -> f64;
+
 /// What something took.
 #[derive(Clone, Copy, Debug, Serialize)]
 struct Took {
@@ -120,7 +123,7 @@ pub async fn run(plan: Plan) -> Result<Outcome> {
 	for (what, took) in
 		[("a deposit: final on Ethereum → minted", &deposits), ("a withdrawal: handed in → paid", &withdrawals)]
 	{
-		let parts: [(&str, fn(&Took) -> f64); 3] = [
+		let parts: [(&str, Part); 3] = [
 			("s", |took| took.seconds),
 			("blocks of Coinop", |took| took.coinop_blocks),
 			("slots of Ethereum", |took| took.ethereum_slots),
