@@ -18,13 +18,14 @@ use coinop_voucher::{Anchor, Credit, Cursor, GenesisHash, PublicKey, SessionId, 
 use futures::{StreamExt, TryStreamExt};
 use std::{
 	collections::HashMap,
+	future::Future,
 	sync::Arc,
 	time::{Duration, Instant},
 };
 use subxt::{
 	client::OnlineClientAtBlock,
 	config::{DefaultExtrinsicParamsBuilder, RpcConfigFor},
-	error::{BackendError, DispatchError, RpcError},
+	error::{BackendError, DispatchError, OnlineClientAtBlockError, RpcError},
 	events::DecodeAsEvent,
 	extrinsics::ExtrinsicEvents,
 	rpcs::{LegacyRpcMethods, RpcClient},
@@ -33,7 +34,7 @@ use subxt::{
 };
 use tokio::{
 	sync::{Mutex, MutexGuard},
-	time::timeout,
+	time::{sleep, timeout},
 };
 
 /// Blocks for which a transaction stays valid: 64 s.
@@ -41,6 +42,9 @@ const MORTAL_BLOCKS: u64 = 128;
 
 /// How long a node may take to answer a question.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Time until a node that was too busy for a question is asked again.
+const AGAIN: Duration = Duration::from_millis(20);
 
 /// Why the chain gave no answer, or not the one hoped for.
 #[derive(Debug, thiserror::Error)]
@@ -356,7 +360,7 @@ impl Chain {
 	/// The chain's time in a block, such as that of a [`Submitted`] transaction. Error: `Node`, also if the node no
 	/// longer has the block's state.
 	pub async fn moment_at(&self, block: H256) -> Result<Moment, ChainError> {
-		moment(&self.client.at_block(block).await?).await
+		moment(&self.block(block).await?).await
 	}
 
 	/// A tariff. Errors: `NotFound` also if it was retired, `Node`.
@@ -508,7 +512,12 @@ impl Chain {
 	}
 
 	async fn finalized(&self) -> Result<AtBlock, ChainError> {
-		Ok(timeout(PATIENCE, self.client.at_current_block()).await.map_err(|_| ChainError::Silent(PATIENCE))??)
+		known(|| self.client.at_current_block()).await
+	}
+
+	/// A block that the node had a moment ago. Errors: `Silent` where it has it no longer, `Node`.
+	async fn block(&self, block: H256) -> Result<AtBlock, ChainError> {
+		known(|| self.client.at_block(block)).await
 	}
 
 	async fn sign<C: Payload>(&self, call: &C, signer: &Key) -> Result<Transaction, ChainError> {
@@ -526,7 +535,7 @@ impl Chain {
 
 	/// Name and documentation of an encoded dispatch error.
 	async fn describe(&self, block: H256, bytes: &[u8]) -> Result<(String, String), ChainError> {
-		let metadata = self.client.at_block(block).await?.metadata();
+		let metadata = self.block(block).await?.metadata();
 		let error = DispatchError::decode_from(bytes, metadata)?;
 		let described = match &error {
 			DispatchError::Module(module) => module.details().ok().map(|details| {
@@ -539,6 +548,23 @@ impl Chain {
 		};
 		Ok(described.unwrap_or_else(|| (format!("{error:?}"), error.to_string())))
 	}
+}
+
+/// A block that there is. A node has no more than 16 of a connection's questions under way, and answers one more for a header
+/// as if there were none (`chainHead_v1_header`): it is asked again.
+async fn known<F>(ask: impl Fn() -> F) -> Result<AtBlock, ChainError>
+where
+	F: Future<Output = Result<AtBlock, OnlineClientAtBlockError>>,
+{
+	let answer = async {
+		loop {
+			match ask().await {
+				Err(OnlineClientAtBlockError::BlockHeaderNotFound { .. }) => sleep(AGAIN).await,
+				answer => break answer,
+			}
+		}
+	};
+	Ok(timeout(PATIENCE, answer).await.map_err(|_| ChainError::Silent(PATIENCE))??)
 }
 
 async fn moment(at: &AtBlock) -> Result<Moment, ChainError> {
