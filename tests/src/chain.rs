@@ -55,6 +55,8 @@ pub struct Options {
 #[derive(Debug)]
 pub struct DevChain {
 	node: Child,
+	program: PathBuf,
+	options: Options,
 	folder: TempDir,
 	url: String,
 	/// Port of the metrics, if they are served.
@@ -70,31 +72,30 @@ impl DevChain {
 			.prefix("coinop-dev-")
 			.tempdir()
 			.context("can't make a folder for the development chain")?;
-		let log = fs::File::create(folder.path().join(LOG)).context("can't write the node's log")?;
 		let state = folder.path().join("state");
 		if let Some(begun) = &options.state {
 			copy(begun, &state).context("can't copy the state that the node begins with")?;
 		}
-		let role = if options.role.is_empty() { vec!["--dev".into()] } else { options.role };
-		let metrics: &[&str] = if options.metrics { &["--prometheus-port", "0"] } else { &["--no-prometheus"] };
-		let node = Command::new(&program)
-			.args(role)
-			.args(["--rpc-port", "0", "--listen-addr", "/ip4/127.0.0.1/tcp/0"])
-			.args(metrics)
-			.args(["--no-telemetry", "--base-path"])
-			.arg(state)
-			.args(&options.arguments)
-			// The log is read for the ports.
-			.env_remove("RUST_LOG")
-			.stdin(Stdio::null())
-			.stdout(log.try_clone().context("can't write the node's log")?)
-			.stderr(log)
-			.spawn()
-			.with_context(|| format!("can't start {}", program.display()))?;
-		let mut chain = Self { node, folder, url: String::new(), metrics: None };
-		match chain.first_answer(options.metrics).await {
-			Ok(()) => Ok(chain),
-			Err(error) => Err(error.context(format!("the end of the node's log:\n{}", chain.log_tail()))),
+		let node = spawn(&program, folder.path(), &options, 0)?;
+		let mut chain = Self { node, program, options, folder, url: String::new(), metrics: None };
+		chain.answering().await?;
+		Ok(chain)
+	}
+
+	/// Kills the node where it stands, starts it anew with what it had written, and waits until it answers at the same
+	/// address. Errors: those of [`DevChain::start`].
+	pub async fn restart(&mut self) -> Result<()> {
+		self.node.kill().context("the node can't be killed")?;
+		self.node.wait()?;
+		let port = self.url.rsplit(':').next().and_then(|port| port.parse().ok()).context("its address has a port")?;
+		self.node = spawn(&self.program, self.folder.path(), &self.options, port)?;
+		self.answering().await
+	}
+
+	async fn answering(&mut self) -> Result<()> {
+		match self.first_answer(self.options.metrics).await {
+			Ok(()) => Ok(()),
+			Err(error) => Err(error.context(format!("the end of the node's log:\n{}", self.log_tail()))),
 		}
 	}
 
@@ -163,6 +164,28 @@ impl DevChain {
 			.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
 			.unwrap_or_default()
 	}
+}
+
+/// Starts the program with its clients' port, or with a free one for 0; its log begins anew.
+fn spawn(program: &Path, folder: &Path, options: &Options, port: u16) -> Result<Child> {
+	let log = fs::File::create(folder.join(LOG)).context("can't write the node's log")?;
+	let dev = ["--dev".to_string()];
+	let role = if options.role.is_empty() { dev.as_slice() } else { options.role.as_slice() };
+	let metrics: &[&str] = if options.metrics { &["--prometheus-port", "0"] } else { &["--no-prometheus"] };
+	Command::new(program)
+		.args(role)
+		.args(["--rpc-port", &port.to_string(), "--listen-addr", "/ip4/127.0.0.1/tcp/0"])
+		.args(metrics)
+		.args(["--no-telemetry", "--base-path"])
+		.arg(folder.join("state"))
+		.args(&options.arguments)
+		// The log is read for the ports.
+		.env_remove("RUST_LOG")
+		.stdin(Stdio::null())
+		.stdout(log.try_clone().context("can't write the node's log")?)
+		.stderr(log)
+		.spawn()
+		.with_context(|| format!("can't start {}", program.display()))
 }
 
 impl Drop for DevChain {

@@ -50,7 +50,8 @@ pub struct Coinop {
 	pub node: Rpc,
 	/// The same, as a relayer asks.
 	pub relay: Node,
-	nodes: Vec<DevChain>,
+	/// All of them; the connections are the first's.
+	pub nodes: Vec<DevChain>,
 	_folder: TempDir,
 }
 

@@ -14,6 +14,12 @@ use coinop_relayer::{
 use serde_json::Value;
 use std::{fs, path::Path};
 
+alloy::sol! {
+	function addBlackList(address user) external;
+	function removeBlackList(address user) external;
+	function destroyBlackFunds(address user) external;
+}
+
 /// µUSDT that the token's first owner begins with.
 const SUPPLY: u64 = 1_000_000_000_000;
 
@@ -91,8 +97,27 @@ impl Contracts {
 
 	/// Gives an account USDT.
 	pub async fn give(&self, ethereum: &mut LocalEthereum, account: usize, amount: u128) -> Result<()> {
-		let transfer = Tether::transferCall { to: ethereum.address(account)?, value: U256::from(amount) };
+		let to = ethereum.address(account)?;
+		self.pay(ethereum, to, amount).await
+	}
+
+	/// Gives an address USDT.
+	pub async fn pay(&self, ethereum: &mut LocalEthereum, to: Address, amount: u128) -> Result<()> {
+		let transfer = Tether::transferCall { to, value: U256::from(amount) };
 		ethereum.transact(MAKER, Some(self.token), transfer.abi_encode(), GAS).await?;
+		Ok(())
+	}
+
+	/// Destroys all USDT of an address, as the token's owner can.
+	pub async fn destroy(&self, ethereum: &mut LocalEthereum, user: Address) -> Result<()> {
+		let calls = [
+			addBlackListCall { user }.abi_encode(),
+			destroyBlackFundsCall { user }.abi_encode(),
+			removeBlackListCall { user }.abi_encode(),
+		];
+		for call in calls {
+			ethereum.transact(MAKER, Some(self.token), call, GAS).await?;
+		}
 		Ok(())
 	}
 

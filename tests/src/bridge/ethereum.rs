@@ -186,6 +186,13 @@ impl LocalEthereum {
 		self.control("jump?periods=1").await
 	}
 
+	/// Drops the last blocks and makes one on what was before them. Their transactions go back to the pool, or are gone if
+	/// they aren't `kept`. Error: a block that is final would go.
+	pub async fn reorganize(&self, blocks: u64, kept: bool) -> Result<()> {
+		let transactions = if kept { "keep" } else { "drop" };
+		self.control(&format!("reorg?blocks={blocks}&transactions={transactions}")).await
+	}
+
 	async fn control(&self, path: &str) -> Result<()> {
 		let answer = self.http.post(format!("{}/{path}", self.ready.control)).send().await?;
 		let (status, body) = (answer.status(), answer.text().await?);

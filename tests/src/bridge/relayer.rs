@@ -121,13 +121,32 @@ impl Relayer {
 			let settings = settings(endpoints, pace, chain_id, &rewards);
 			fs::write(folder.path().join(file), settings).context("can't write the settings")?;
 		}
-		let log = fs::File::create(folder.path().join("log")).context("can't write the relayer's log")?;
-		let child = command(&program, folder.path(), "run", RUN)
-			.stdout(Stdio::null())
-			.stderr(log)
-			.spawn()
-			.with_context(|| format!("can't start {}", program.display()))?;
+		let child = spawn(&program, folder.path())?;
 		Ok(Self { child, program, folder, rewards, account })
+	}
+
+	/// Kills it where it stands, and starts it anew with the same settings. It may have ended before.
+	pub async fn kill_and_restart(&mut self) -> Result<()> {
+		self.kill().await?;
+		self.child = spawn(&self.program, self.folder.path())?;
+		Ok(())
+	}
+
+	/// Kills it where it stands. It may have ended before.
+	pub async fn kill(&mut self) -> Result<()> {
+		if self.child.try_wait()?.is_none() {
+			self.child.kill().await.context("the relayer can't be killed")?;
+		}
+		Ok(())
+	}
+
+	/// Brings the light client to where Ethereum is, with its settings; answers what it prints. Error: it fails; the error
+	/// shows its log.
+	pub async fn catch_up(&self) -> Result<String> {
+		let output = command(&self.program, self.folder.path(), "catch-up", AUDIT).output().await?;
+		let log = String::from_utf8_lossy(&output.stderr);
+		ensure!(output.status.success(), "catch-up failed:\n{log}");
+		Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 	}
 
 	/// Whether it still runs. Error: it doesn't; the error shows the end of its log.
@@ -145,7 +164,7 @@ impl Relayer {
 	/// Its figures now. Errors: it doesn't serve them yet, or not any more.
 	pub async fn metrics(&self) -> Result<Metrics> {
 		let log = self.log();
-		let address = log.lines().find_map(|line| line.split_once(METRICS)).map(|(_, address)| address.trim());
+		let address = log.lines().rev().find_map(|line| line.split_once(METRICS)).map(|(_, address)| address.trim());
 		let address = address.context("the relayer doesn't serve its metrics yet")?;
 		let answer = reqwest::get(format!("http://{address}/metrics")).await?.error_for_status()?;
 		Ok(answer.text().await?.into())
@@ -186,6 +205,16 @@ impl Relayer {
 		let ended = timeout(PATIENCE, self.child.wait()).await;
 		Ok(ended.with_context(|| format!("the relayer doesn't stop:\n{}", self.log_tail()))??)
 	}
+}
+
+/// The program, carrying; its log goes on where it ended.
+fn spawn(program: &Path, folder: &Path) -> Result<Child> {
+	let log = fs::OpenOptions::new().create(true).append(true).open(folder.join("log"));
+	command(program, folder, "run", RUN)
+		.stdout(Stdio::null())
+		.stderr(log.context("can't write the relayer's log")?)
+		.spawn()
+		.with_context(|| format!("can't start {}", program.display()))
 }
 
 /// The program with its settings and keys, and none of the caller's.

@@ -28,8 +28,9 @@ use subxt::{
 	utils::{Static, H160},
 };
 
-/// How long before now Ethereum begins, in seconds: a jump to the next sync committee takes it a day ahead.
-const HEAD_START: u64 = 2 * 86_400;
+/// How long before now Ethereum begins, in seconds: each jump to the next sync committee takes it a day ahead. Coinop believes
+/// a light client that is 7 days old.
+const HEAD_START: u64 = 5 * 86_400;
 
 /// µUSDT of the vault's bucket: four times what Coinop lets out.
 const VAULT_CAPACITY: Balance = 200_000_000_000;

@@ -11,9 +11,12 @@
 	reason = "a test that panics is a test that fails"
 )]
 
+mod audit;
 mod books;
 mod commands;
 mod deposits;
+mod kills;
 mod liars;
+mod outage;
 mod round_trip;
 mod withdrawals;

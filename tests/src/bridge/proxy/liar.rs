@@ -1,9 +1,9 @@
 //! What a lying endpoint says instead of the truth, and when: all of it follows from a seed, the question and how often it
 //! was asked, so that a seed tells the same lies however answers interleave.
 
+use crate::bridge::seed::Draw;
 use hyper::HeaderMap;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use std::{
 	collections::{BTreeMap, VecDeque},
 	sync::{Mutex, MutexGuard, PoisonError},
@@ -148,36 +148,6 @@ impl Liar {
 
 fn now(answer: Answer) -> Reply {
 	Reply::After(Duration::ZERO, answer)
-}
-
-/// Numbers that follow from a seed, a question and its count.
-struct Draw([u8; 32]);
-
-impl Draw {
-	fn new(seed: u64, question: &str, count: u64) -> Self {
-		let (seed, count) = (seed.to_le_bytes(), count.to_le_bytes());
-		let all = [seed.as_slice(), question.as_bytes(), count.as_slice()].concat();
-		Self(Sha256::digest(all).into())
-	}
-
-	/// The next, below `bound`.
-	fn below(&mut self, bound: u64) -> u64 {
-		self.0 = Sha256::digest(self.0).into();
-		let number = self.0.first_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes));
-		number.checked_rem(bound).unwrap_or_default()
-	}
-
-	/// A place in something of this length.
-	fn place(&mut self, length: usize) -> usize {
-		let length = u64::try_from(length).unwrap_or(u64::MAX);
-		usize::try_from(self.below(length)).unwrap_or_default()
-	}
-
-	/// One of them, if there is any.
-	fn pick<T>(&mut self, mut from: Vec<T>) -> Option<T> {
-		let place = self.place(from.len());
-		(place < from.len()).then(|| from.swap_remove(place))
-	}
 }
 
 /// A body with one number, digit, flag or byte changed; as it was if it has none.
