@@ -44,6 +44,7 @@ pub struct BeaconState {
 	pub block_roots: Vec<H256>,
 	/// The epoch and the block that are final by this state.
 	pub finalized: (u64, H256),
+	current_sync_committee: Box<SyncCommittee>,
 	next_sync_committee: Box<SyncCommittee>,
 	fields: Vec<H256>,
 }
@@ -65,9 +66,15 @@ impl BeaconState {
 		let block_roots = slice(state::BLOCK_ROOTS)?.chunks_exact(32).map(H256::from_slice).collect();
 		let finalized =
 			finalized_checkpoint(slice(state::FINALIZED_CHECKPOINT)?).ok_or(Error::Malformed("checkpoint"))?;
-		let committee = packed_committee(slice(state::NEXT_SYNC_COMMITTEE)?).ok_or(Error::Malformed("committee"))?;
-		let next_sync_committee = Box::new(committee);
-		Ok(Self { slot, block_roots, finalized, next_sync_committee, fields: roots(&slices, &fields)? })
+		let committee = |place| packed_committee(slice(place)?).map(Box::new).ok_or(Error::Malformed("committee"));
+		Ok(Self {
+			slot,
+			block_roots,
+			finalized,
+			current_sync_committee: committee(state::CURRENT_SYNC_COMMITTEE)?,
+			next_sync_committee: committee(state::NEXT_SYNC_COMMITTEE)?,
+			fields: roots(&slices, &fields)?,
+		})
 	}
 
 	/// The state's root.
@@ -89,6 +96,16 @@ impl BeaconState {
 	/// The root of the current sync committee, and its branch.
 	pub fn current_sync_committee_branch(&self) -> (H256, Vec<H256>) {
 		self.proved(state::CURRENT_SYNC_COMMITTEE)
+	}
+
+	/// The sync committee of this root, if it is the current one or the next.
+	pub fn sync_committee(&self, root: H256) -> Option<&SyncCommittee> {
+		let committees = [
+			(state::CURRENT_SYNC_COMMITTEE, &self.current_sync_committee),
+			(state::NEXT_SYNC_COMMITTEE, &self.next_sync_committee),
+		];
+		let found = committees.into_iter().find(|(place, _)| self.fields.get(*place) == Some(&root));
+		found.map(|(_, committee)| committee.as_ref())
 	}
 
 	/// The branch of the block that is final by this state to the state's root.
@@ -404,6 +421,7 @@ mod tests {
 			slot: 10_000,
 			block_roots,
 			finalized: (310, H256::repeat_byte(9)),
+			current_sync_committee: Box::new(SyncCommittee::default()),
 			next_sync_committee: Box::new(SyncCommittee::default()),
 			fields: (0..37).map(H256::from_low_u64_be).collect(),
 		}

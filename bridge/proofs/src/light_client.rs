@@ -3,7 +3,7 @@
 //! `snowbridge-pallet-ethereum-client` has it.
 
 use crate::{
-	beacon::{Update, COMMITTEE, COMMITTEE_BITS},
+	beacon::{SyncCommittee, Update, COMMITTEE, COMMITTEE_BITS},
 	Error,
 };
 use snowbridge_beacon_primitives::{
@@ -12,7 +12,8 @@ use snowbridge_beacon_primitives::{
 };
 use sp_core::H256;
 
-/// A sync committee, as the light client keeps it.
+/// A sync committee, prepared for checking what it has signed. What the light client keeps of it can't be read here: it
+/// is made of 32-bit numbers there, and of 64-bit ones where programs run.
 pub type Signers = SyncCommitteePrepared<COMMITTEE>;
 
 /// `DOMAIN_SYNC_COMMITTEE`.
@@ -22,6 +23,11 @@ const DOMAIN: [u8; 4] = [7, 0, 0, 0];
 const FINALIZED_ROOT: (usize, usize) = (41, 7);
 const NEXT_SYNC_COMMITTEE: (usize, usize) = (23, 6);
 const BLOCK_ROOTS: (usize, usize) = (5, 6);
+
+/// A sync committee's members, ready to be asked. Error: a key is none.
+pub fn signers(committee: &SyncCommittee) -> Result<Signers, Error> {
+	Signers::try_from(committee).map_err(|_| Error::Malformed("sync committee"))
+}
 
 /// Whether two thirds of a committee have signed an update, and its branches lead where they should. Errors: no.
 ///
@@ -82,7 +88,7 @@ mod tests {
 
 	fn signed() -> (Update, Signers, H256) {
 		let checkpoint = make_checkpoint();
-		let signers = Signers::try_from(&checkpoint.current_sync_committee).unwrap();
+		let signers = signers(&checkpoint.current_sync_committee).unwrap();
 		(*make_finalized_header_update(), signers, checkpoint.validators_root)
 	}
 

@@ -79,11 +79,16 @@ pub async fn verify(node: &Node, head: &Head, client: &LightClient, beacon: &Bea
 		signed == current || client.knows_next && signed == current.saturating_add(1),
 		"the update was signed in period {signed}, and Coinop is in {current}"
 	);
-	let signers = node.signers(head, signed != current).await?;
+	let committee = node.committee_root(head, signed != current).await?;
+	let state = beacon.state(update.finalized_header.slot).await?;
 	let version = beacon.fork_version(update.signature_slot.saturating_sub(1)).await?;
 	let root = node.validators_root(head).await?;
 	let update = update.clone();
-	let verified = move || light_client::verify(&update, &signers, version, root);
+	let verified = move || {
+		let members =
+			state.sync_committee(committee).context("the beacon node has another sync committee than Coinop")?;
+		Ok::<_, anyhow::Error>(light_client::verify(&update, &light_client::signers(members)?, version, root)?)
+	};
 	tokio::task::spawn_blocking(verified).await?.context("Coinop would refuse what the beacon node answers")
 }
 
