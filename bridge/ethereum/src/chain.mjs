@@ -105,9 +105,9 @@ export class Chain {
 		this.#settle(state);
 	}
 
-	// Makes the head the execution client's.
-	async publish() {
-		if (this.#published !== this.head) {
+	// Makes the head the execution client's; once more where it may have forgotten.
+	async publish({ again = false } = {}) {
+		if (again || this.#published !== this.head) {
 			await this.#chooseFork();
 		}
 	}

@@ -57,6 +57,10 @@ export function controlApi(chain, driver) {
 			}
 			return status(await driver.reorg(count, transactions === 'keep'));
 		},
+		restart: async () => {
+			await driver.restart();
+			return status();
+		},
 		pause: () => {
 			driver.setPace(undefined);
 			return status();

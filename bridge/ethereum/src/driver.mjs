@@ -93,7 +93,8 @@ export class Driver {
 	}
 
 	// Drops the last `count` blocks and makes one on what is before them, in the slot after the dropped ones:
-	// no validator signs two blocks of a slot. The dropped transactions go back to the pool if `keep`.
+	// no validator signs two blocks of a slot. The dropped transactions go back to the pool if `keep`; it refuses those whose
+	// place another of their nonce has taken meanwhile.
 	reorg(count, keep) {
 		return this.#exclusive(async () => {
 			const next = this.#chain.head.slot + 1;
@@ -101,13 +102,25 @@ export class Driver {
 				throw error instanceof RangeError ? new HttpError(409, error.message) : error;
 			});
 			const transactions = dropped.flatMap(({ signed }) => signed.message.body.executionPayload.transactions);
+			let refused = 0;
 			if (keep) {
 				for (const transaction of transactions) {
-					await this.#execution.rpc.call('eth_sendRawTransaction', `0x${Buffer.from(transaction).toString('hex')}`);
+					const raw = `0x${Buffer.from(transaction).toString('hex')}`;
+					await this.#execution.rpc.call('eth_sendRawTransaction', raw).catch(() => {
+						refused += 1;
+					});
 				}
 			}
 			await this.#produce(next);
-			return { dropped: dropped.length, transactions: transactions.length };
+			return { dropped: dropped.length, transactions: transactions.length, refused };
+		});
+	}
+
+	// Kills the execution client and starts it again. What was in its pool is gone.
+	restart() {
+		return this.#exclusive(async () => {
+			await this.#execution.restart();
+			await this.#chain.publish({ again: true });
 		});
 	}
 

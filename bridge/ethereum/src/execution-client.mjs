@@ -17,9 +17,12 @@ const LINES_KEPT = 40;
 export class ExecutionClient {
 	#child;
 	#folder;
+	#arguments;
+	#onUnexpectedEnd;
 	#lines = [];
 	#ended;
-	#stopping = false;
+	#killed; // the process that was ended on purpose
+	#stopped = false;
 
 	// Starts a client on free loopback ports from `genesis` (geth's format) and waits until it answers.
 	static async start(genesis, onUnexpectedEnd) {
@@ -42,7 +45,8 @@ export class ExecutionClient {
 		await writeFile(secretFile, secret.toString('hex'));
 		const [rpcPort, enginePort] = await freePorts(2);
 
-		this.#child = spawn(process.execPath, [
+		this.#onUnexpectedEnd = onUnexpectedEnd;
+		this.#arguments = [
 			'--import', EXIT_WITH_PARENT, CLIENT,
 			'--dataDir', join(this.#folder, 'data'), '--gethGenesis', genesisFile,
 			'--rpc', '--rpcAddr', '127.0.0.1', '--rpcPort', rpcPort,
@@ -50,24 +54,46 @@ export class ExecutionClient {
 			// No peers: it opens no other port and looks for nobody.
 			'--isSingleNode', '--sync', 'none',
 			'--saveReceipts', '--no-logFile', '--logLevel', 'warn',
-		].map(String), { cwd: this.#folder, stdio: ['pipe', 'pipe', 'pipe'] });
-		for (const stream of [this.#child.stdout, this.#child.stderr]) {
-			stream.setEncoding('utf8').on('data', (text) => this.#remember(text));
-		}
-		this.#child.stdin.on('error', () => {});
-		this.#ended = new Promise((resolve) => {
-			this.#child.once('error', resolve).once('exit', resolve);
-		});
-		this.#ended.then(() => {
-			if (!this.#stopping) {
-				onUnexpectedEnd(new Error(`the execution client ended:\n${this.#lines.join('\n')}`));
-			}
-		});
-
+		].map(String);
 		this.url = `http://127.0.0.1:${rpcPort}`;
 		this.rpc = new JsonRpc(this.url);
 		this.engine = new JsonRpc(`http://127.0.0.1:${enginePort}`, () => bearer(secret));
+		this.#spawn();
 		await this.#untilItAnswers();
+	}
+
+	// Kills the client where it stands and starts it again at the same addresses, with the blocks that it had written; what
+	// was in its pool is gone. Resolves when it answers.
+	async restart() {
+		await this.#kill();
+		if (this.#stopped) {
+			throw new Error('the execution client is stopped');
+		}
+		this.#spawn();
+		await this.#untilItAnswers();
+	}
+
+	#spawn() {
+		const child = spawn(process.execPath, this.#arguments, { cwd: this.#folder, stdio: ['pipe', 'pipe', 'pipe'] });
+		this.#child = child;
+		for (const stream of [child.stdout, child.stderr]) {
+			stream.setEncoding('utf8').on('data', (text) => this.#remember(text));
+		}
+		child.stdin.on('error', () => {});
+		this.#ended = new Promise((resolve) => {
+			child.once('error', resolve).once('exit', resolve);
+		});
+		this.#ended.then(() => {
+			if (this.#killed !== child) {
+				this.#onUnexpectedEnd(new Error(`the execution client ended:\n${this.#lines.join('\n')}`));
+			}
+		});
+	}
+
+	async #kill() {
+		this.#killed = this.#child;
+		this.#child.kill('SIGKILL');
+		await this.#ended;
 	}
 
 	get pid() {
@@ -98,10 +124,9 @@ export class ExecutionClient {
 	// Ends the client and removes its folder. Nothing it would still write is wanted, so it isn't asked first:
 	// its own way of stopping takes ten seconds.
 	async stop() {
-		this.#stopping = true;
+		this.#stopped = true;
 		if (this.#child !== undefined) {
-			this.#child.kill('SIGKILL');
-			await this.#ended;
+			await this.#kill();
 		}
 		if (this.#folder !== undefined) {
 			await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });

@@ -237,6 +237,21 @@ test('reorganization should be refused when it would drop a final block', async 
 	await assert.rejects(ethereum.local('reorg?blocks=1000'), /409.*aren't final/);
 });
 
+test('blocks should stay and the pool be empty when the execution client is killed and restarted', { timeout: 60_000 }, async () => {
+	const before = await ethereum.get('/local/status');
+	const lost = await send(ready, { nonce: 4, to: contract, data: TOPIC });
+	const { head } = await ethereum.local('restart');
+	assert.deepEqual(head, before.head);
+	assert.equal(await rpc(ready.execution, 'eth_blockNumber'), `0x${head.executionNumber.toString(16)}`);
+	assert.deepEqual(await receiptOf(receipt.transactionHash), receipt);
+	await ethereum.local('advance?slots=2');
+	assert.equal(await receiptOf(lost), null);
+	const again = await send(ready, { nonce: 4, to: contract, data: TOPIC });
+	await ethereum.local('advance');
+	assert.equal((await receiptOf(again)).status, '0x1', 'the chain goes on');
+	assert.equal((await ethereum.local('reorg?blocks=2')).refused, 0);
+});
+
 test('light client should take over the next committee when a period is jumped to', { timeout: 60_000 }, async () => {
 	const { head } = await ethereum.local('jump?periods=1');
 	assert.equal(head.slot, PERIOD);

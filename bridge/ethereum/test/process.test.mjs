@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LightClient } from './support/light-client.mjs';
-import { gone, isRunning, start } from './support/process.mjs';
+import { children, gone, isRunning, start } from './support/process.mjs';
 
 const started = [];
 after(() => Promise.all(started.map((ethereum) => ethereum.clean())));
@@ -66,4 +66,25 @@ test('execution client should end when its parent is killed', { timeout: 60_000 
 	ethereum.child.kill('SIGKILL');
 	await ethereum.exited;
 	assert.ok(await gone(ethereum.ready.executionPid));
+});
+
+test('everything should end with 1 when the execution client ends by itself, also after a restart', { timeout: 60_000 }, async () => {
+	const ethereum = await startHere('--validators', '1');
+	const { executionPid } = ethereum.ready;
+	await ethereum.local('restart');
+	assert.equal(isRunning(executionPid), false);
+	const [restarted] = await children(ethereum.child.pid);
+	process.kill(restarted, 'SIGKILL');
+	assert.equal(await ethereum.exited, 1);
+	assert.deepEqual(await ethereum.folders(), []);
+});
+
+test('restarting execution client should end too when everything is asked to end', { timeout: 60_000 }, async () => {
+	const ethereum = await startHere('--validators', '1');
+	const restarting = ethereum.local('restart').catch(() => {});
+	await sleep(200);
+	ethereum.child.kill('SIGTERM');
+	assert.equal(await ethereum.exited, 0);
+	await restarting;
+	assert.deepEqual(await ethereum.folders(), []);
 });

@@ -193,6 +193,11 @@ impl LocalEthereum {
 		self.control(&format!("reorg?blocks={blocks}&transactions={transactions}")).await
 	}
 
+	/// Kills its execution client and starts it again at the same address. Its blocks stay; what was in its pool is gone.
+	pub async fn restart(&self) -> Result<()> {
+		self.control("restart").await
+	}
+
 	async fn control(&self, path: &str) -> Result<()> {
 		let answer = self.http.post(format!("{}/{path}", self.ready.control)).send().await?;
 		let (status, body) = (answer.status(), answer.text().await?);

@@ -1,5 +1,9 @@
 //! Relayers that are killed at random instants, two at a time, while Ethereum takes blocks back and nodes go and come.
 
+use crate::{
+	deposits::to,
+	told::{Moved, Told},
+};
 use anyhow::{Context, Result};
 use coinop_agent::{
 	keys::{Key, Scheme},
@@ -7,13 +11,13 @@ use coinop_agent::{
 };
 use coinop_scenarios::{
 	bridge::{
-		contracts::Deposit,
 		relayer::{Endpoints, Pace, Relayer},
 		seed::{seed, Draw},
 		World,
 	},
 	net::wait,
 };
+use futures::future::try_join_all;
 use std::time::{Duration, Instant};
 use tokio::{task::JoinSet, time::sleep};
 
@@ -23,29 +27,109 @@ const USDT: Balance = 1_000_000;
 const SLOT_MS: u32 = 250;
 
 /// Accounts of Ethereum, by number.
-const DEPOSITOR: usize = 1;
-const RECIPIENT: usize = 2;
+const DEPOSITORS: [usize; 2] = [1, 4];
 const CARRIERS: [usize; 2] = [3, 5];
 
 /// How often each relayer is killed, and the longest that it then lives, in ms.
 const KILLS: u64 = 105;
 const LIFE_MS: u64 = 3_500;
 
-/// Deposits and withdrawals: so many bursts of so many of each.
+/// Users. In each burst each of them makes a deposit and a withdrawal.
+const USERS: u8 = 4;
 const BURSTS: u64 = 10;
-const BURST: u64 = 3;
 
-/// µUSDT of the first deposit; the least of each further one and of each withdrawal, which all differ; for who carries them.
-const FIRST: Balance = 1_000 * USDT;
+/// The bursts after which the relayers' node of Coinop, and Ethereum's execution client, are killed and restarted.
+const NODE_RESTARTS: u64 = 3;
+const CLIENT_RESTARTS: u64 = 6;
+
+/// µUSDT of each user's first deposit; the least of each further one and of each withdrawal, which all differ; for who carries
+/// them.
+const FIRST: Balance = 500 * USDT;
 const LEAST: Balance = 10 * USDT;
 const DEPOSIT_FEE: Balance = USDT;
 const WITHDRAWAL_FEE: Balance = 5 * USDT;
+
+/// µUSDT that each depositor has: more than is deposited.
+const ENDOWMENT: Balance = 2_500 * USDT;
 
 /// Most blocks that Ethereum takes back at once.
 const REORG: u64 = 3;
 
 /// Longest wait for something to be carried.
 const PATIENCE: Duration = Duration::from_secs(240);
+
+/// Somebody with an account on Coinop, and an address on Ethereum of which no one has the key.
+struct User {
+	key: Key,
+	address: [u8; 20],
+}
+
+/// What was asked for so far, told by the test alone.
+struct Asked {
+	users: Vec<User>,
+	deposits: Vec<Moved>,
+	withdrawals: Vec<Moved>,
+}
+
+impl Asked {
+	fn begin() -> Result<Self> {
+		let mut users = Vec::new();
+		for number in 0..USERS {
+			users.push(User { key: Key::generate(Scheme::Sr25519)?, address: [0xe0 + number; 20] });
+		}
+		Ok(Self { users, deposits: Vec::new(), withdrawals: Vec::new() })
+	}
+
+	/// Everybody deposits, in one block if there is room. The n-th deposit is of `least` and n µUSDT.
+	async fn deposit(&mut self, world: &mut World, least: Balance) -> Result<()> {
+		let mut deposits = Vec::new();
+		for (user, depositor) in self.users.iter().zip(DEPOSITORS.into_iter().cycle()) {
+			let deposit = to(&user.key, least + Balance::try_from(self.deposits.len())?, DEPOSIT_FEE);
+			self.deposits.push((deposit.recipient.to_vec(), deposit.amount, deposit.relay_fee));
+			deposits.push((depositor, deposit));
+		}
+		world.deposit(&deposits).await?;
+		Ok(())
+	}
+
+	/// Everybody withdraws, at once. The n-th withdrawal is of [`LEAST`] and n µUSDT.
+	async fn withdraw(&mut self, world: &World) -> Result<()> {
+		let mut withdrawing = Vec::new();
+		for user in &self.users {
+			let amount = LEAST + Balance::try_from(self.withdrawals.len())?;
+			self.withdrawals.push((user.address.to_vec(), amount, WITHDRAWAL_FEE));
+			let withdrawal = [(user.address, amount, WITHDRAWAL_FEE)];
+			withdrawing.push(async move { world.withdraw(&user.key, &withdrawal).await });
+		}
+		try_join_all(withdrawing).await?;
+		Ok(())
+	}
+
+	/// µUSDT deposited and withdrawn.
+	fn totals(&self) -> (Balance, Balance) {
+		let total = |moved: &[Moved]| -> Balance { moved.iter().map(|(_, amount, _)| amount).sum() };
+		(total(&self.deposits), total(&self.withdrawals))
+	}
+
+	/// Waits until everything is minted and paid.
+	async fn carried(&self, world: &World, relayer: &Relayer) -> Result<()> {
+		let (deposited, withdrawn) = self.totals();
+		let done = wait::until("everything to be carried", PATIENCE, async || {
+			let books = world.books().await?;
+			Ok((books.reserve.minted == deposited && books.vault == deposited - withdrawn).then_some(()))
+		});
+		done.await.with_context(|| relayer.log_tail())
+	}
+
+	/// Waits until everything that was paid is proved on Coinop, too.
+	async fn proved(&self, world: &World, relayer: &Relayer) -> Result<()> {
+		world.ethereum.finalize().await?;
+		let done = wait::until("all payments to be proved", PATIENCE, async || {
+			Ok((world.books().await?.reserve.in_flight == 0).then_some(()))
+		});
+		done.await.with_context(|| relayer.log_tail())
+	}
+}
 
 /// UB1, UB2, UB4: each deposit is minted once and each withdrawal paid once, whoever is killed when, and though two carry the
 /// same. The seed draws all instants anew.
@@ -55,99 +139,98 @@ async fn money_should_arrive_once_when_two_relayers_are_killed_again_and_again()
 	let seed = seed();
 	let started = Instant::now();
 	let mut world = World::begin().await?;
-	world.contracts.endow(&mut world.ethereum, DEPOSITOR, 5_000 * USDT).await?;
+	for depositor in DEPOSITORS {
+		world.contracts.endow(&mut world.ethereum, depositor, ENDOWMENT).await?;
+	}
 	world.ethereum.run(SLOT_MS).await?;
-	let user = Key::generate(Scheme::Sr25519)?;
+	let first_block = world.coinop.node.best().await?;
+	let mut asked = Asked::begin()?;
 	// The second node: the test itself asks the first, which goes on.
 	let endpoints = Endpoints { coinop: (world.coinop.nodes[1].url().into(), None), ..Endpoints::of(&world) };
 	let mut relayers = Vec::new();
 	for account in CARRIERS {
 		relayers.push(Relayer::start_with(&world, account, &endpoints, Pace::SHORT).await?);
 	}
-	let mut deposited = 0;
-	let mut withdrawn = 0;
-	deposit(&mut world, &user, &[FIRST], &mut deposited).await?;
+	asked.deposit(&mut world, FIRST).await?;
 	world.ethereum.finalize().await?;
-	carried(&world, &relayers[0], deposited, withdrawn).await?;
+	asked.carried(&world, &relayers[0]).await?;
+	let (at_first, _) = asked.totals();
 
+	let chaos = Instant::now();
 	let mut killers = JoinSet::new();
-	for mut relayer in relayers {
-		let mut draw = Draw::new(seed, "lives", relayer.account.try_into()?);
-		killers.spawn(async move {
-			for _ in 0..KILLS {
-				sleep(Duration::from_millis(draw.below(LIFE_MS))).await;
-				relayer.kill_and_restart().await?;
-			}
-			Ok::<_, anyhow::Error>(relayer)
-		});
+	for relayer in relayers {
+		killers.spawn(kill_again_and_again(relayer, seed));
 	}
 	let mut draw = Draw::new(seed, "bursts", 0);
 	for burst in 0..BURSTS {
-		let amounts: Vec<_> = (0..BURST).map(|one| LEAST + Balance::from(burst * BURST + one)).collect();
-		deposit(&mut world, &user, &amounts, &mut deposited).await?;
-		if draw.below(2) == 0 {
-			// What was deposited goes back to the pool.
-			reorganize(&world, draw.below(REORG) + 1, true).await?;
-		}
-		let recipient = world.ethereum.address(RECIPIENT)?.0 .0;
-		let messages: Vec<_> = amounts.iter().map(|amount| (recipient, *amount, WITHDRAWAL_FEE)).collect();
-		world.withdraw(&user, &messages).await?;
-		withdrawn += amounts.iter().sum::<Balance>();
-		sleep(Duration::from_millis(4_000 + draw.below(12_000))).await;
-		if draw.below(2) == 0 {
-			// The deposits are deeper. A relayer's transaction may be gone as if it had never been sent.
-			reorganize(&world, draw.below(REORG) + 1, false).await?;
-		}
-		if burst == BURSTS / 2 {
+		make_burst(&mut world, &mut asked, &mut draw).await?;
+		if burst == NODE_RESTARTS {
 			world.coinop.nodes[1].restart().await?;
-			world.ethereum.pause().await?;
-			sleep(Duration::from_secs(5)).await;
-			world.ethereum.run(SLOT_MS).await?;
+		}
+		if burst == CLIENT_RESTARTS {
+			world.ethereum.restart().await?;
 		}
 	}
 	let mut relayers = Vec::new();
 	while let Some(relayer) = killers.join_next().await {
 		relayers.push(relayer??);
 	}
-	let chaos = started.elapsed().as_secs();
-	carried(&world, &relayers[0], deposited, withdrawn).await?;
-	world.ethereum.finalize().await?;
-	let proved = wait::until("all payments to be proved", PATIENCE, async || {
-		Ok((world.books().await?.reserve.in_flight == 0).then_some(()))
-	});
-	proved.await.with_context(|| relayers[0].log_tail())?;
+	let chaos = chaos.elapsed().as_secs();
+	let (deposited, withdrawn) = asked.totals();
+	let meanwhile = world.books().await?;
+	let (minted, paid) = (meanwhile.reserve.minted - at_first, deposited - meanwhile.vault);
+	assert!(minted > 0 && paid > 0, "nothing was carried by relayers that were killed: {minted} minted, {paid} paid");
+	asked.carried(&world, &relayers[0]).await?;
+	asked.proved(&world, &relayers[0]).await?;
 
+	let told = Told::read(&world, first_block).await?;
+	told.assert_once(&asked.deposits, &asked.withdrawals);
 	let books = world.books().await?;
 	assert_eq!((books.reserve.minted, books.reserve.claimed), (deposited, 0), "each deposit once");
 	assert_eq!((books.reserve.burned, books.reserve.released), (withdrawn, withdrawn), "each withdrawal once");
 	assert_eq!((books.vault, books.issuance), (deposited - withdrawn, deposited - withdrawn));
-	let count = Balance::from(BURSTS * BURST);
-	let balance = |who| world.contracts.balance(&world.ethereum, who);
-	assert_eq!(balance(world.ethereum.address(RECIPIENT)?).await?, withdrawn - count * WITHDRAWAL_FEE);
-	let mut earned = 0;
-	for account in CARRIERS {
-		earned += balance(world.ethereum.address(account)?).await?;
-	}
-	assert_eq!(earned, count * WITHDRAWAL_FEE, "each was paid for once");
+	assert_paid(&world, &asked).await?;
 	let audit = relayers[0].audit().await?;
 	assert!(audit.is_clean, "{}{}", audit.table, audit.log);
 	for relayer in relayers {
 		assert!(relayer.stop().await?.success());
 	}
 	println!(
-		"{} kills, {count} deposits and as many withdrawals in {chaos} s, all carried and proved after {} s\n{}",
+		"{} kills, {} deposits and {} withdrawals in {chaos} s, in which {minted} µUSDT were minted and {paid} paid; all carried \
+		 and proved after {} s\n{}",
 		KILLS * 2,
+		asked.deposits.len(),
+		asked.withdrawals.len(),
 		started.elapsed().as_secs(),
 		audit.table
 	);
 	Ok(())
 }
 
-async fn deposit(world: &mut World, user: &Key, amounts: &[Balance], deposited: &mut Balance) -> Result<()> {
-	let deposit = |amount: &Balance| Deposit { recipient: user.account().0, amount: *amount, relay_fee: DEPOSIT_FEE };
-	let deposits: Vec<_> = amounts.iter().map(|amount| (DEPOSITOR, deposit(amount))).collect();
-	world.deposit(&deposits).await?;
-	*deposited += amounts.iter().sum::<Balance>();
+/// Kills a relayer and starts it again at instants that follow from the seed. Error: it had ended by itself.
+async fn kill_again_and_again(mut relayer: Relayer, seed: u64) -> Result<Relayer> {
+	let mut draw = Draw::new(seed, "lives", relayer.account.try_into()?);
+	for _ in 0..KILLS {
+		sleep(Duration::from_millis(draw.below(LIFE_MS))).await;
+		relayer.ensure_alive()?;
+		relayer.kill_and_restart().await?;
+	}
+	Ok(relayer)
+}
+
+/// Everybody deposits and withdraws, and Ethereum may take blocks back.
+async fn make_burst(world: &mut World, asked: &mut Asked, draw: &mut Draw) -> Result<()> {
+	asked.deposit(world, LEAST).await?;
+	if draw.below(2) == 0 {
+		// What was deposited goes back to the pool.
+		reorganize(world, draw.below(REORG) + 1, true).await?;
+	}
+	asked.withdraw(world).await?;
+	sleep(Duration::from_millis(4_000 + draw.below(12_000))).await;
+	if draw.below(2) == 0 {
+		// The deposits are deeper. A relayer's transaction may be gone as if it had never been sent.
+		reorganize(world, draw.below(REORG) + 1, false).await?;
+	}
 	Ok(())
 }
 
@@ -159,11 +242,18 @@ async fn reorganize(world: &World, blocks: u64, kept: bool) -> Result<()> {
 	}
 }
 
-/// Waits until everything is minted and paid.
-async fn carried(world: &World, relayer: &Relayer, deposited: Balance, withdrawn: Balance) -> Result<()> {
-	let done = wait::until("everything to be carried", PATIENCE, async || {
-		let books = world.books().await?;
-		Ok((books.reserve.minted == deposited && books.vault == deposited - withdrawn).then_some(()))
-	});
-	done.await.with_context(|| relayer.log_tail())
+/// Each user has on Ethereum what was withdrawn there, and those who carried have the fees.
+async fn assert_paid(world: &World, asked: &Asked) -> Result<()> {
+	let balance = |who| world.contracts.balance(&world.ethereum, who);
+	for User { address, .. } in &asked.users {
+		let own = asked.withdrawals.iter().filter(|(recipient, ..)| recipient == address);
+		let expected: Balance = own.map(|(_, amount, fee)| amount - fee).sum();
+		assert_eq!(balance((*address).into()).await?, expected, "{address:?}");
+	}
+	let mut earned = 0;
+	for account in CARRIERS {
+		earned += balance(world.ethereum.address(account)?).await?;
+	}
+	assert_eq!(earned, asked.withdrawals.iter().map(|(.., fee)| fee).sum::<Balance>(), "each was paid for once");
+	Ok(())
 }

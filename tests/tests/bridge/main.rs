@@ -19,4 +19,5 @@ mod kills;
 mod liars;
 mod outage;
 mod round_trip;
+mod told;
 mod withdrawals;

@@ -1,7 +1,7 @@
 // Starts main.mjs as its users do.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -62,6 +62,12 @@ export function isRunning(pid) {
 	} catch {
 		return false;
 	}
+}
+
+// The processes that a process has started.
+export async function children(pid) {
+	const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+	return text.trim().split(' ').filter((child) => child !== '').map(Number);
 }
 
 // Resolves to whether the process has ended in ten seconds.
