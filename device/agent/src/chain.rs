@@ -357,8 +357,8 @@ impl Chain {
 		moment(&self.finalized().await?).await
 	}
 
-	/// The chain's time in a block, such as that of a [`Submitted`] transaction. Error: `Node`, also if the node no
-	/// longer has the block's state.
+	/// The chain's time in a block, such as that of a [`Submitted`] transaction. Errors: `Silent` if the node
+	/// doesn't know the block, `Node`, also if it no longer has the block's state.
 	pub async fn moment_at(&self, block: H256) -> Result<Moment, ChainError> {
 		moment(&self.block(block).await?).await
 	}
