@@ -1,6 +1,6 @@
 //! Weights of `pallet_device_identity`, measured by `scripts/bench weights`: don't edit, measure again.
 //!
-//! frame-benchmarking-cli 64.0.0 on 2026-11-22, 50 steps, 20 repeats, analysis MinSquares.
+//! frame-benchmarking-cli 64.0.0 on 2026-11-23, 16 steps, 8 repeats, analysis MinSquares.
 //! AMD EPYC, WebAssembly Compiled; worst case of a map: 1000000 entries.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
@@ -52,12 +52,12 @@ pub trait WeightInfo {
 	fn commit_fleet() -> Weight;
 	/// Weight of `close_fleet`.
 	fn close_fleet() -> Weight;
+	/// Weight of `authorize_enrol`.
+	fn authorize_enrol() -> Weight;
 	/// Weight of `enrol`.
 	fn enrol() -> Weight;
 	/// Weight of `enrol_attested`.
 	fn enrol_attested() -> Weight;
-	/// Weight of `authorize_enrol`.
-	fn authorize_enrol() -> Weight;
 	/// Weight of `accredit`.
 	fn accredit() -> Weight;
 	/// Weight of `discredit`.
@@ -104,85 +104,85 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		measured::sweep(T::DbWeight::get())
 	}
 	fn rotate() -> Weight {
-		estimated::rotate(T::DbWeight::get())
+		measured::rotate(T::DbWeight::get())
 	}
 	fn offer() -> Weight {
-		estimated::offer(T::DbWeight::get())
+		measured::offer(T::DbWeight::get())
 	}
 	fn withdraw_offer() -> Weight {
-		estimated::withdraw_offer(T::DbWeight::get())
+		measured::withdraw_offer(T::DbWeight::get())
 	}
 	fn accept() -> Weight {
-		estimated::accept(T::DbWeight::get())
+		measured::accept(T::DbWeight::get())
 	}
 	fn create_group() -> Weight {
-		estimated::create_group(T::DbWeight::get())
+		measured::create_group(T::DbWeight::get())
 	}
 	fn change_group() -> Weight {
-		estimated::change_group(T::DbWeight::get())
+		measured::change_group(T::DbWeight::get())
 	}
 	fn suspend_all() -> Weight {
-		estimated::suspend_all(T::DbWeight::get())
+		measured::suspend_all(T::DbWeight::get())
 	}
 	fn resume_all() -> Weight {
-		estimated::resume_all(T::DbWeight::get())
+		measured::resume_all(T::DbWeight::get())
 	}
 	fn set_group() -> Weight {
-		estimated::set_group(T::DbWeight::get())
+		measured::set_group(T::DbWeight::get())
 	}
 	fn remove_group() -> Weight {
-		estimated::remove_group(T::DbWeight::get())
+		measured::remove_group(T::DbWeight::get())
 	}
 	fn set_cap() -> Weight {
-		estimated::set_cap(T::DbWeight::get())
+		measured::set_cap(T::DbWeight::get())
 	}
 	fn commit_fleet() -> Weight {
-		estimated::commit_fleet(T::DbWeight::get())
+		measured::commit_fleet(T::DbWeight::get())
 	}
 	fn close_fleet() -> Weight {
-		estimated::close_fleet(T::DbWeight::get())
-	}
-	fn enrol() -> Weight {
-		estimated::enrol(T::DbWeight::get())
-	}
-	fn enrol_attested() -> Weight {
-		estimated::enrol_attested(T::DbWeight::get())
+		measured::close_fleet(T::DbWeight::get())
 	}
 	fn authorize_enrol() -> Weight {
-		estimated::authorize_enrol(T::DbWeight::get())
+		measured::authorize_enrol(T::DbWeight::get())
+	}
+	fn enrol() -> Weight {
+		measured::enrol(T::DbWeight::get())
+	}
+	fn enrol_attested() -> Weight {
+		measured::enrol_attested(T::DbWeight::get())
 	}
 	fn accredit() -> Weight {
-		estimated::accredit(T::DbWeight::get())
+		measured::accredit(T::DbWeight::get())
 	}
 	fn discredit() -> Weight {
-		estimated::discredit(T::DbWeight::get())
+		measured::discredit(T::DbWeight::get())
 	}
 	fn attest() -> Weight {
-		estimated::attest(T::DbWeight::get())
+		measured::attest(T::DbWeight::get())
 	}
 	fn remove_attestation() -> Weight {
-		estimated::remove_attestation(T::DbWeight::get())
+		measured::remove_attestation(T::DbWeight::get())
 	}
 	fn revoke_batch() -> Weight {
-		estimated::revoke_batch(T::DbWeight::get())
+		measured::revoke_batch(T::DbWeight::get())
 	}
 	fn declare_compromised() -> Weight {
-		estimated::declare_compromised(T::DbWeight::get())
+		measured::declare_compromised(T::DbWeight::get())
 	}
 	fn set_services() -> Weight {
-		estimated::set_services(T::DbWeight::get())
+		measured::set_services(T::DbWeight::get())
 	}
 	fn freeze() -> Weight {
-		estimated::freeze(T::DbWeight::get())
+		measured::freeze(T::DbWeight::get())
 	}
 	fn confirm_freeze() -> Weight {
-		estimated::confirm_freeze(T::DbWeight::get())
+		measured::confirm_freeze(T::DbWeight::get())
 	}
 	fn unfreeze() -> Weight {
-		estimated::unfreeze(T::DbWeight::get())
+		measured::unfreeze(T::DbWeight::get())
 	}
 	fn device_auth() -> Weight {
-		estimated::device_auth(T::DbWeight::get())
+		measured::device_auth(T::DbWeight::get())
 	}
 }
 
@@ -207,85 +207,85 @@ impl WeightInfo for () {
 		measured::sweep(ParityDbWeight::get())
 	}
 	fn rotate() -> Weight {
-		estimated::rotate(ParityDbWeight::get())
+		measured::rotate(ParityDbWeight::get())
 	}
 	fn offer() -> Weight {
-		estimated::offer(ParityDbWeight::get())
+		measured::offer(ParityDbWeight::get())
 	}
 	fn withdraw_offer() -> Weight {
-		estimated::withdraw_offer(ParityDbWeight::get())
+		measured::withdraw_offer(ParityDbWeight::get())
 	}
 	fn accept() -> Weight {
-		estimated::accept(ParityDbWeight::get())
+		measured::accept(ParityDbWeight::get())
 	}
 	fn create_group() -> Weight {
-		estimated::create_group(ParityDbWeight::get())
+		measured::create_group(ParityDbWeight::get())
 	}
 	fn change_group() -> Weight {
-		estimated::change_group(ParityDbWeight::get())
+		measured::change_group(ParityDbWeight::get())
 	}
 	fn suspend_all() -> Weight {
-		estimated::suspend_all(ParityDbWeight::get())
+		measured::suspend_all(ParityDbWeight::get())
 	}
 	fn resume_all() -> Weight {
-		estimated::resume_all(ParityDbWeight::get())
+		measured::resume_all(ParityDbWeight::get())
 	}
 	fn set_group() -> Weight {
-		estimated::set_group(ParityDbWeight::get())
+		measured::set_group(ParityDbWeight::get())
 	}
 	fn remove_group() -> Weight {
-		estimated::remove_group(ParityDbWeight::get())
+		measured::remove_group(ParityDbWeight::get())
 	}
 	fn set_cap() -> Weight {
-		estimated::set_cap(ParityDbWeight::get())
+		measured::set_cap(ParityDbWeight::get())
 	}
 	fn commit_fleet() -> Weight {
-		estimated::commit_fleet(ParityDbWeight::get())
+		measured::commit_fleet(ParityDbWeight::get())
 	}
 	fn close_fleet() -> Weight {
-		estimated::close_fleet(ParityDbWeight::get())
-	}
-	fn enrol() -> Weight {
-		estimated::enrol(ParityDbWeight::get())
-	}
-	fn enrol_attested() -> Weight {
-		estimated::enrol_attested(ParityDbWeight::get())
+		measured::close_fleet(ParityDbWeight::get())
 	}
 	fn authorize_enrol() -> Weight {
-		estimated::authorize_enrol(ParityDbWeight::get())
+		measured::authorize_enrol(ParityDbWeight::get())
+	}
+	fn enrol() -> Weight {
+		measured::enrol(ParityDbWeight::get())
+	}
+	fn enrol_attested() -> Weight {
+		measured::enrol_attested(ParityDbWeight::get())
 	}
 	fn accredit() -> Weight {
-		estimated::accredit(ParityDbWeight::get())
+		measured::accredit(ParityDbWeight::get())
 	}
 	fn discredit() -> Weight {
-		estimated::discredit(ParityDbWeight::get())
+		measured::discredit(ParityDbWeight::get())
 	}
 	fn attest() -> Weight {
-		estimated::attest(ParityDbWeight::get())
+		measured::attest(ParityDbWeight::get())
 	}
 	fn remove_attestation() -> Weight {
-		estimated::remove_attestation(ParityDbWeight::get())
+		measured::remove_attestation(ParityDbWeight::get())
 	}
 	fn revoke_batch() -> Weight {
-		estimated::revoke_batch(ParityDbWeight::get())
+		measured::revoke_batch(ParityDbWeight::get())
 	}
 	fn declare_compromised() -> Weight {
-		estimated::declare_compromised(ParityDbWeight::get())
+		measured::declare_compromised(ParityDbWeight::get())
 	}
 	fn set_services() -> Weight {
-		estimated::set_services(ParityDbWeight::get())
+		measured::set_services(ParityDbWeight::get())
 	}
 	fn freeze() -> Weight {
-		estimated::freeze(ParityDbWeight::get())
+		measured::freeze(ParityDbWeight::get())
 	}
 	fn confirm_freeze() -> Weight {
-		estimated::confirm_freeze(ParityDbWeight::get())
+		measured::confirm_freeze(ParityDbWeight::get())
 	}
 	fn unfreeze() -> Weight {
-		estimated::unfreeze(ParityDbWeight::get())
+		measured::unfreeze(ParityDbWeight::get())
 	}
 	fn device_auth() -> Weight {
-		estimated::device_auth(ParityDbWeight::get())
+		measured::device_auth(ParityDbWeight::get())
 	}
 }
 
@@ -293,11 +293,11 @@ mod measured {
 	use super::{RuntimeDbWeight, Weight};
 
 	// Storage: `DeviceIdentity::Devices` (r:2 w:1)
-	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(770), added: 3245, mode: `MaxEncodedLen`)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Tombstones` (r:2 w:0)
 	// Proof: `DeviceIdentity::Tombstones` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:2 w:1)
-	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `System::BlockHash` (r:1 w:0)
@@ -306,236 +306,435 @@ mod measured {
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::DevicesOf` (r:0 w:1)
 	// Proof: `DeviceIdentity::DevicesOf` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
-	// Least time measured: 175_098 ns. Proof measured: 175 bytes. With the guess of a P-256 check.
+	// Least time measured: 2_025_770 ns. Proof measured: 188 bytes.
 	pub(super) fn register(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(2_200_000_000, 7480)
+		Weight::from_parts(2_049_413_000, 7622)
 			.saturating_add(db.reads(9_u64))
 			.saturating_add(db.writes(4_u64))
 	}
 	// Storage: `DeviceIdentity::Devices` (r:1 w:1)
-	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(770), added: 3245, mode: `MaxEncodedLen`)
-	// Least time measured: 24_627 ns. Proof measured: 908 bytes.
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Least time measured: 27_031 ns. Proof measured: 1036 bytes.
 	pub(super) fn suspend(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(25_728_000, 4235)
+		Weight::from_parts(28_244_000, 4306)
 			.saturating_add(db.reads(1_u64))
 			.saturating_add(db.writes(1_u64))
 	}
 	// Storage: `DeviceIdentity::Devices` (r:1 w:1)
-	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(770), added: 3245, mode: `MaxEncodedLen`)
-	// Least time measured: 24_186 ns. Proof measured: 908 bytes.
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Groups` (r:1 w:0)
+	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::OwnerCaps` (r:1 w:0)
+	// Proof: `DeviceIdentity::OwnerCaps` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
+	// Least time measured: 43_652 ns. Proof measured: 1946 bytes.
 	pub(super) fn resume(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(25_277_000, 4235)
-			.saturating_add(db.reads(1_u64))
+		Weight::from_parts(45_315_000, 4306)
+			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.writes(1_u64))
 	}
 	// Storage: `DeviceIdentity::Devices` (r:1 w:1)
-	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(770), added: 3245, mode: `MaxEncodedLen`)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Groups` (r:1 w:1)
+	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Services` (r:1 w:0)
+	// Proof: `DeviceIdentity::Services` (`max_values`: None, `max_size`: Some(1633), added: 4108, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
-	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::DevicesOf` (r:0 w:1)
 	// Proof: `DeviceIdentity::DevicesOf` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Tombstones` (r:0 w:1)
 	// Proof: `DeviceIdentity::Tombstones` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
-	// Least time measured: 87_163 ns. Proof measured: 969 bytes.
+	// Least time measured: 103_995 ns. Proof measured: 1856 bytes.
 	pub(super) fn revoke(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(89_398_000, 4235)
-			.saturating_add(db.reads(3_u64))
-			.saturating_add(db.writes(4_u64))
+		Weight::from_parts(106_579_000, 5098)
+			.saturating_add(db.reads(5_u64))
+			.saturating_add(db.writes(5_u64))
 	}
 	// Storage: `DeviceIdentity::Devices` (r:1 w:1)
-	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(770), added: 3245, mode: `MaxEncodedLen`)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Least time measured: 29_826 ns. Proof measured: 914 bytes.
+	// Least time measured: 32_731 ns. Proof measured: 1042 bytes.
 	pub(super) fn set_allowance(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(31_219_000, 4235)
+		Weight::from_parts(34_244_000, 4306)
 			.saturating_add(db.reads(2_u64))
 			.saturating_add(db.writes(1_u64))
 	}
 	// Storage: `DeviceIdentity::Devices` (r:1 w:0)
-	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(770), added: 3245, mode: `MaxEncodedLen`)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Tombstones` (r:1 w:0)
 	// Proof: `DeviceIdentity::Tombstones` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Freezes` (r:1 w:0)
+	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	// Least time measured: 98_114 ns. Proof measured: 315 bytes.
+	// Least time measured: 104_886 ns. Proof measured: 477 bytes.
 	pub(super) fn sweep(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(100_860_000, 4235)
+		Weight::from_parts(107_872_000, 4306)
+			.saturating_add(db.reads(4_u64))
+			.saturating_add(db.writes(1_u64))
+	}
+	// Storage: `DeviceIdentity::Devices` (r:1 w:1)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `System::BlockHash` (r:1 w:0)
+	// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	// Least time measured: 1_920_061 ns. Proof measured: 1096 bytes.
+	pub(super) fn rotate(db: RuntimeDbWeight) -> Weight {
+		Weight::from_parts(1_950_228_000, 4306)
 			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.writes(1_u64))
 	}
-}
-
-/// Not measured yet: generous guesses, which the next run of `scripts/bench weights` replaces.
-mod estimated {
-	use super::{RuntimeDbWeight, Weight};
-
-	// With a P-256 check.
-	pub(super) fn rotate(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(2_100_000_000, 4235)
-			.saturating_add(db.reads(4_u64))
-			.saturating_add(db.writes(1_u64))
-	}
-
+	// Storage: `DeviceIdentity::Devices` (r:2 w:1)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Tombstones` (r:1 w:0)
+	// Proof: `DeviceIdentity::Tombstones` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
+	// Least time measured: 38_112 ns. Proof measured: 1127 bytes.
 	pub(super) fn offer(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(35_000_000, 7480)
+		Weight::from_parts(39_685_000, 7622)
 			.saturating_add(db.reads(4_u64))
 			.saturating_add(db.writes(1_u64))
 	}
-
+	// Storage: `DeviceIdentity::Devices` (r:1 w:1)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Least time measured: 27_191 ns. Proof measured: 1076 bytes.
 	pub(super) fn withdraw_offer(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(30_000_000, 4235)
+		Weight::from_parts(28_153_000, 4306)
 			.saturating_add(db.reads(1_u64))
 			.saturating_add(db.writes(1_u64))
 	}
-
-	// With a P-256 check.
+	// Storage: `DeviceIdentity::Devices` (r:1 w:1)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:1 w:1)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	// Storage: `Balances::Holds` (r:2 w:2)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Groups` (r:1 w:1)
+	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Services` (r:1 w:1)
+	// Proof: `DeviceIdentity::Services` (`max_values`: None, `max_size`: Some(1633), added: 4108, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::DevicesOf` (r:0 w:2)
+	// Proof: `DeviceIdentity::DevicesOf` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
+	// Least time measured: 2_132_660 ns. Proof measured: 3654 bytes.
 	pub(super) fn accept(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(2_300_000_000, 11000)
-			.saturating_add(db.reads(13_u64))
-			.saturating_add(db.writes(9_u64))
+		Weight::from_parts(2_157_767_000, 6434)
+			.saturating_add(db.reads(7_u64))
+			.saturating_add(db.writes(8_u64))
 	}
-
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `Balances::Holds` (r:1 w:1)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::NextGroup` (r:1 w:1)
+	// Proof: `DeviceIdentity::NextGroup` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Groups` (r:0 w:1)
+	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
+	// Least time measured: 91_281 ns. Proof measured: 82 bytes.
 	pub(super) fn create_group(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(90_000_000, 4235)
-			.saturating_add(db.reads(4_u64))
+		Weight::from_parts(94_277_000, 3712)
+			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.writes(3_u64))
 	}
-
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Groups` (r:1 w:1)
+	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
+	// Least time measured: 31_398 ns. Proof measured: 972 bytes.
 	pub(super) fn change_group(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(35_000_000, 4235)
+		Weight::from_parts(32_982_000, 4232)
 			.saturating_add(db.reads(2_u64))
 			.saturating_add(db.writes(1_u64))
 	}
-
+	// Storage: `DeviceIdentity::Groups` (r:1 w:1)
+	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
+	// Least time measured: 25_437 ns. Proof measured: 966 bytes.
 	pub(super) fn suspend_all(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(30_000_000, 4235)
+		Weight::from_parts(26_549_000, 4232)
 			.saturating_add(db.reads(1_u64))
 			.saturating_add(db.writes(1_u64))
 	}
-
+	// Storage: `DeviceIdentity::Groups` (r:1 w:1)
+	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
+	// Least time measured: 25_328 ns. Proof measured: 966 bytes.
 	pub(super) fn resume_all(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(30_000_000, 4235)
+		Weight::from_parts(26_419_000, 4232)
 			.saturating_add(db.reads(1_u64))
 			.saturating_add(db.writes(1_u64))
 	}
-
+	// Storage: `DeviceIdentity::Devices` (r:1 w:1)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Groups` (r:2 w:2)
+	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Least time measured: 51_898 ns. Proof measured: 2532 bytes.
 	pub(super) fn set_group(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(50_000_000, 8000)
+		Weight::from_parts(53_640_000, 7474)
 			.saturating_add(db.reads(4_u64))
 			.saturating_add(db.writes(3_u64))
 	}
-
+	// Storage: `DeviceIdentity::Groups` (r:1 w:1)
+	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
+	// Storage: `Balances::Holds` (r:1 w:1)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
+	// Least time measured: 77_916 ns. Proof measured: 955 bytes.
 	pub(super) fn remove_group(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(90_000_000, 4235)
-			.saturating_add(db.reads(3_u64))
+		Weight::from_parts(80_240_000, 4232)
+			.saturating_add(db.reads(2_u64))
 			.saturating_add(db.writes(2_u64))
 	}
-
+	// Storage: `DeviceIdentity::OwnerCaps` (r:1 w:1)
+	// Proof: `DeviceIdentity::OwnerCaps` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `Balances::Holds` (r:1 w:1)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
+	// Least time measured: 87_163 ns. Proof measured: 82 bytes.
 	pub(super) fn set_cap(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(90_000_000, 4235)
+		Weight::from_parts(89_939_000, 3712)
 			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.writes(2_u64))
 	}
-
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Groups` (r:1 w:0)
+	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
+	// Storage: `Balances::Holds` (r:1 w:1)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::NextFleet` (r:1 w:1)
+	// Proof: `DeviceIdentity::NextFleet` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Fleets` (r:0 w:1)
+	// Proof: `DeviceIdentity::Fleets` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
+	// Least time measured: 98_434 ns. Proof measured: 286 bytes.
 	pub(super) fn commit_fleet(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(95_000_000, 4235)
+		Weight::from_parts(101_160_000, 4232)
+			.saturating_add(db.reads(4_u64))
+			.saturating_add(db.writes(3_u64))
+	}
+	// Storage: `DeviceIdentity::Fleets` (r:1 w:1)
+	// Proof: `DeviceIdentity::Fleets` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
+	// Storage: `Balances::Holds` (r:1 w:1)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
+	// Least time measured: 78_478 ns. Proof measured: 451 bytes.
+	pub(super) fn close_fleet(db: RuntimeDbWeight) -> Weight {
+		Weight::from_parts(80_601_000, 3712)
+			.saturating_add(db.reads(2_u64))
+			.saturating_add(db.writes(2_u64))
+	}
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Fleets` (r:1 w:0)
+	// Proof: `DeviceIdentity::Fleets` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Devices` (r:2 w:0)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Tombstones` (r:2 w:0)
+	// Proof: `DeviceIdentity::Tombstones` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
+	// Storage: `Balances::Holds` (r:1 w:0)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Freezes` (r:1 w:0)
+	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
+	// Storage: `Parameters::Parameters` (r:2 w:0)
+	// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	// Storage: `System::BlockHash` (r:1 w:0)
+	// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	// Least time measured: 1_965_256 ns. Proof measured: 615 bytes.
+	pub(super) fn authorize_enrol(db: RuntimeDbWeight) -> Weight {
+		Weight::from_parts(1_993_910_000, 7622)
+			.saturating_add(db.reads(11_u64))
+	}
+	// Storage: `Parameters::Parameters` (r:2 w:0)
+	// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:2 w:2)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Fleets` (r:1 w:1)
+	// Proof: `DeviceIdentity::Fleets` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Groups` (r:1 w:1)
+	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `Balances::Holds` (r:1 w:1)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::DevicesOf` (r:0 w:1)
+	// Proof: `DeviceIdentity::DevicesOf` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Devices` (r:0 w:1)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Least time measured: 204_754 ns. Proof measured: 1411 bytes.
+	pub(super) fn enrol(db: RuntimeDbWeight) -> Weight {
+		Weight::from_parts(209_513_000, 6196)
+			.saturating_add(db.reads(8_u64))
+			.saturating_add(db.writes(7_u64))
+	}
+	// Storage: `Parameters::Parameters` (r:2 w:0)
+	// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:2 w:2)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Fleets` (r:1 w:1)
+	// Proof: `DeviceIdentity::Fleets` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Groups` (r:1 w:1)
+	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `Balances::Holds` (r:1 w:1)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Issuers` (r:1 w:0)
+	// Proof: `DeviceIdentity::Issuers` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::RevokedBatches` (r:1 w:0)
+	// Proof: `DeviceIdentity::RevokedBatches` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::CompromisedKeys` (r:1 w:0)
+	// Proof: `DeviceIdentity::CompromisedKeys` (`max_values`: None, `max_size`: Some(126), added: 2601, mode: `MaxEncodedLen`)
+	// Storage: `System::BlockHash` (r:1 w:0)
+	// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Attestations` (r:1 w:1)
+	// Proof: `DeviceIdentity::Attestations` (`max_values`: None, `max_size`: Some(292), added: 2767, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::DevicesOf` (r:0 w:1)
+	// Proof: `DeviceIdentity::DevicesOf` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Devices` (r:0 w:1)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Least time measured: 4_106_582 ns. Proof measured: 1571 bytes.
+	pub(super) fn enrol_attested(db: RuntimeDbWeight) -> Weight {
+		Weight::from_parts(4_141_889_000, 6196)
+			.saturating_add(db.reads(13_u64))
+			.saturating_add(db.writes(8_u64))
+	}
+	// Storage: `DeviceIdentity::Issuers` (r:0 w:1)
+	// Proof: `DeviceIdentity::Issuers` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Least time measured: 12_644 ns. Proof measured: 0 bytes.
+	pub(super) fn accredit(db: RuntimeDbWeight) -> Weight {
+		Weight::from_parts(13_475_000, 0)
+			.saturating_add(db.writes(1_u64))
+	}
+	// Storage: `DeviceIdentity::Issuers` (r:1 w:1)
+	// Proof: `DeviceIdentity::Issuers` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Least time measured: 18_825 ns. Proof measured: 186 bytes.
+	pub(super) fn discredit(db: RuntimeDbWeight) -> Weight {
+		Weight::from_parts(19_978_000, 3547)
+			.saturating_add(db.reads(1_u64))
+			.saturating_add(db.writes(1_u64))
+	}
+	// Storage: `DeviceIdentity::Issuers` (r:1 w:0)
+	// Proof: `DeviceIdentity::Issuers` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Devices` (r:1 w:0)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::CompromisedKeys` (r:1 w:0)
+	// Proof: `DeviceIdentity::CompromisedKeys` (`max_values`: None, `max_size`: Some(126), added: 2601, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:1 w:1)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	// Storage: `Balances::Holds` (r:1 w:1)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Attestations` (r:1 w:1)
+	// Proof: `DeviceIdentity::Attestations` (`max_values`: None, `max_size`: Some(292), added: 2767, mode: `MaxEncodedLen`)
+	// Least time measured: 170_750 ns. Proof measured: 1621 bytes.
+	pub(super) fn attest(db: RuntimeDbWeight) -> Weight {
+		Weight::from_parts(174_708_000, 4306)
+			.saturating_add(db.reads(7_u64))
+			.saturating_add(db.writes(3_u64))
+	}
+	// Storage: `DeviceIdentity::Attestations` (r:1 w:1)
+	// Proof: `DeviceIdentity::Attestations` (`max_values`: None, `max_size`: Some(292), added: 2767, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Devices` (r:1 w:0)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:1 w:1)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	// Storage: `Balances::Holds` (r:1 w:1)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
+	// Least time measured: 97_624 ns. Proof measured: 1554 bytes.
+	pub(super) fn remove_attestation(db: RuntimeDbWeight) -> Weight {
+		Weight::from_parts(99_917_000, 4306)
 			.saturating_add(db.reads(5_u64))
 			.saturating_add(db.writes(3_u64))
 	}
-
-	pub(super) fn close_fleet(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(90_000_000, 4235)
-			.saturating_add(db.reads(3_u64))
-			.saturating_add(db.writes(2_u64))
-	}
-
-	pub(super) fn enrol(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(420_000_000, 16000)
-			.saturating_add(db.reads(12_u64))
-			.saturating_add(db.writes(8_u64))
-	}
-
-	// With two P-256 checks.
-	pub(super) fn enrol_attested(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(4_600_000_000, 20000)
-			.saturating_add(db.reads(18_u64))
-			.saturating_add(db.writes(11_u64))
-	}
-
-	// With a P-256 check and 21 hashes.
-	pub(super) fn authorize_enrol(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(2_250_000_000, 16000)
-			.saturating_add(db.reads(12_u64))
-			.saturating_add(db.writes(0_u64))
-	}
-
-	pub(super) fn accredit(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(20_000_000, 3500)
-			.saturating_add(db.reads(0_u64))
-			.saturating_add(db.writes(1_u64))
-	}
-
-	pub(super) fn discredit(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(22_000_000, 3500)
-			.saturating_add(db.reads(1_u64))
-			.saturating_add(db.writes(1_u64))
-	}
-
-	pub(super) fn attest(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(100_000_000, 9000)
-			.saturating_add(db.reads(6_u64))
-			.saturating_add(db.writes(2_u64))
-	}
-
-	pub(super) fn remove_attestation(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(100_000_000, 9000)
-			.saturating_add(db.reads(6_u64))
-			.saturating_add(db.writes(2_u64))
-	}
-
+	// Storage: `DeviceIdentity::Issuers` (r:1 w:0)
+	// Proof: `DeviceIdentity::Issuers` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::RevokedBatches` (r:1 w:1)
+	// Proof: `DeviceIdentity::RevokedBatches` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:1 w:1)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	// Storage: `Balances::Holds` (r:1 w:1)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
+	// Least time measured: 93_796 ns. Proof measured: 284 bytes.
 	pub(super) fn revoke_batch(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(90_000_000, 6000)
+		Weight::from_parts(96_461_000, 3712)
 			.saturating_add(db.reads(4_u64))
-			.saturating_add(db.writes(2_u64))
+			.saturating_add(db.writes(3_u64))
 	}
-
+	// Storage: `DeviceIdentity::Issuers` (r:1 w:0)
+	// Proof: `DeviceIdentity::Issuers` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::CompromisedKeys` (r:1 w:1)
+	// Proof: `DeviceIdentity::CompromisedKeys` (`max_values`: None, `max_size`: Some(126), added: 2601, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:1 w:1)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	// Storage: `Balances::Holds` (r:1 w:1)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Least time measured: 98_254 ns. Proof measured: 290 bytes.
 	pub(super) fn declare_compromised(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(90_000_000, 6000)
-			.saturating_add(db.reads(4_u64))
-			.saturating_add(db.writes(2_u64))
+		Weight::from_parts(101_059_000, 3712)
+			.saturating_add(db.reads(5_u64))
+			.saturating_add(db.writes(3_u64))
 	}
-
+	// Storage: `DeviceIdentity::Devices` (r:1 w:0)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Services` (r:1 w:1)
+	// Proof: `DeviceIdentity::Services` (`max_values`: None, `max_size`: Some(1633), added: 4108, mode: `MaxEncodedLen`)
+	// Storage: `Balances::Holds` (r:1 w:1)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
+	// Least time measured: 119_805 ns. Proof measured: 1091 bytes.
 	pub(super) fn set_services(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(100_000_000, 8000)
-			.saturating_add(db.reads(4_u64))
+		Weight::from_parts(122_730_000, 5098)
+			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.writes(2_u64))
 	}
-
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Freezes` (r:1 w:1)
+	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::CounterForFreezes` (r:1 w:1)
+	// Proof: `DeviceIdentity::CounterForFreezes` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	// Least time measured: 25_608 ns. Proof measured: 82 bytes.
 	pub(super) fn freeze(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(30_000_000, 3600)
+		Weight::from_parts(26_951_000, 3562)
 			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.writes(2_u64))
 	}
-
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Freezes` (r:1 w:1)
+	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::CounterForFreezes` (r:1 w:1)
+	// Proof: `DeviceIdentity::CounterForFreezes` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	// Least time measured: 25_838 ns. Proof measured: 82 bytes.
 	pub(super) fn confirm_freeze(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(30_000_000, 3600)
+		Weight::from_parts(27_091_000, 3562)
 			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.writes(2_u64))
 	}
-
+	// Storage: `DeviceIdentity::Freezes` (r:1 w:1)
+	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::CounterForFreezes` (r:1 w:1)
+	// Proof: `DeviceIdentity::CounterForFreezes` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	// Least time measured: 25_538 ns. Proof measured: 224 bytes.
 	pub(super) fn unfreeze(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(30_000_000, 3600)
-			.saturating_add(db.reads(3_u64))
+		Weight::from_parts(26_710_000, 3562)
+			.saturating_add(db.reads(2_u64))
 			.saturating_add(db.writes(2_u64))
 	}
-
-	// With a P-256 check; also stands for the cheaper schemes.
+	// Storage: `DeviceIdentity::Devices` (r:1 w:0)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Least time measured: 1_901_366 ns. Proof measured: 312 bytes.
 	pub(super) fn device_auth(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(2_100_000_000, 4235)
-			.saturating_add(db.reads(2_u64))
-			.saturating_add(db.writes(0_u64))
+		Weight::from_parts(1_929_769_000, 4306)
+			.saturating_add(db.reads(1_u64))
 	}
 }

@@ -1,6 +1,6 @@
 //! Weights of `pallet_streaming_escrow`, measured by `scripts/bench weights`: don't edit, measure again.
 //!
-//! frame-benchmarking-cli 64.0.0 on 2026-11-22, 16 steps, 8 repeats, analysis MinSquares.
+//! frame-benchmarking-cli 64.0.0 on 2026-11-23, 16 steps, 8 repeats, analysis MinSquares.
 //! AMD EPYC, WebAssembly Compiled; worst case of a map: 1000000 entries.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
@@ -132,18 +132,24 @@ impl WeightInfo for () {
 mod measured {
 	use super::{RuntimeDbWeight, Weight};
 
+	// Storage: `DeviceIdentity::Freezes` (r:2 w:0)
+	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Devices` (r:12 w:1)
-	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(770), added: 3245, mode: `MaxEncodedLen`)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Groups` (r:1 w:1)
+	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::OwnerCaps` (r:1 w:1)
+	// Proof: `DeviceIdentity::OwnerCaps` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Tombstones` (r:11 w:0)
 	// Proof: `DeviceIdentity::Tombstones` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
 	// Storage: `System::Account` (r:9 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	// Storage: `Sudo::Key` (r:1 w:0)
-	// Proof: `Sudo::Key` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	// Storage: `Governance::Development` (r:1 w:0)
+	// Proof: `Governance::Development` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
-	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	// Storage: `StreamingEscrow::NextEscrow` (r:1 w:1)
 	// Proof: `StreamingEscrow::NextEscrow` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `StreamingEscrow::EscrowsOfPayer` (r:0 w:1)
@@ -153,15 +159,15 @@ mod measured {
 	// Storage: `StreamingEscrow::EscrowsOfRecipient` (r:0 w:8)
 	// Proof: `StreamingEscrow::EscrowsOfRecipient` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	// `n` was varied from 1 to 8.
-	// Least time measured: 229_581 ns. Proof measured: 719 bytes + 86 × n.
+	// Least time measured: 268_213 ns. Proof measured: 1086 bytes + 86 × n.
 	pub(super) fn create(db: RuntimeDbWeight, n: u32) -> Weight {
-		Weight::from_parts(199_972_234, 13970)
-			// Standard error: 32_196
-			.saturating_add(Weight::from_parts(37_103_860, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 3245).saturating_mul(n.into()))
-			.saturating_add(db.reads(12_u64))
+		Weight::from_parts(223_350_827, 14254)
+			// Standard error: 36_372
+			.saturating_add(Weight::from_parts(53_527_504, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 3316).saturating_mul(n.into()))
+			.saturating_add(db.reads(16_u64))
 			.saturating_add(db.reads(3_u64.saturating_mul(n.into())))
-			.saturating_add(db.writes(6_u64))
+			.saturating_add(db.writes(8_u64))
 			.saturating_add(db.writes(1_u64.saturating_mul(n.into())))
 	}
 	// Storage: `StreamingEscrow::Escrows` (r:1 w:1)
@@ -169,33 +175,45 @@ mod measured {
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Devices` (r:9 w:1)
-	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(770), added: 3245, mode: `MaxEncodedLen`)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Tombstones` (r:8 w:0)
 	// Proof: `DeviceIdentity::Tombstones` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Freezes` (r:8 w:0)
+	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	// Storage: `System::Account` (r:10 w:10)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
-	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	// Storage: `Payouts::Claimable` (r:8 w:8)
 	// Proof: `Payouts::Claimable` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Groups` (r:1 w:1)
+	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::OwnerCaps` (r:1 w:1)
+	// Proof: `DeviceIdentity::OwnerCaps` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	// Storage: `StreamingEscrow::EscrowsOfPayer` (r:0 w:1)
 	// Proof: `StreamingEscrow::EscrowsOfPayer` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	// Storage: `StreamingEscrow::EscrowsOfRecipient` (r:0 w:8)
 	// Proof: `StreamingEscrow::EscrowsOfRecipient` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	// `n` was varied from 1 to 8.
-	// Least time measured: 321_292 ns. Proof measured: 1768 bytes + 193 × n.
+	// Least time measured: 367_009 ns. Proof measured: 2201 bytes + 193 × n.
 	pub(super) fn withdraw(db: RuntimeDbWeight, n: u32) -> Weight {
-		Weight::from_parts(136_847_827, 6196)
-			// Standard error: 44_629
-			.saturating_add(Weight::from_parts(194_900_101, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 3245).saturating_mul(n.into()))
-			.saturating_add(db.reads(6_u64))
-			.saturating_add(db.reads(4_u64.saturating_mul(n.into())))
-			.saturating_add(db.writes(6_u64))
+		Weight::from_parts(169_431_714, 6196)
+			// Standard error: 53_210
+			.saturating_add(Weight::from_parts(205_905_376, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 3316).saturating_mul(n.into()))
+			.saturating_add(db.reads(8_u64))
+			.saturating_add(db.reads(5_u64.saturating_mul(n.into())))
+			.saturating_add(db.writes(8_u64))
 			.saturating_add(db.writes(3_u64.saturating_mul(n.into())))
 	}
+	// Storage: `DeviceIdentity::Freezes` (r:2 w:0)
+	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Devices` (r:2 w:1)
-	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(770), added: 3245, mode: `MaxEncodedLen`)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Groups` (r:1 w:1)
+	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::OwnerCaps` (r:1 w:1)
+	// Proof: `DeviceIdentity::OwnerCaps` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	// Storage: `StreamingEscrow::Escrows` (r:1 w:1)
 	// Proof: `StreamingEscrow::Escrows` (`max_values`: None, `max_size`: Some(1166), added: 3641, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Tombstones` (r:1 w:0)
@@ -205,60 +223,72 @@ mod measured {
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
-	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	// `n` was varied from 1 to 8.
-	// Least time measured: 131_998 ns. Proof measured: 1134 bytes + 36 × n.
+	// Least time measured: 172_974 ns. Proof measured: 1567 bytes + 36 × n.
 	pub(super) fn top_up(db: RuntimeDbWeight, n: u32) -> Weight {
-		Weight::from_parts(126_332_316, 7480)
-			// Standard error: 18_021
-			.saturating_add(Weight::from_parts(9_847_516, 0).saturating_mul(n.into()))
-			.saturating_add(db.reads(7_u64))
-			.saturating_add(db.writes(4_u64))
+		Weight::from_parts(150_484_526, 7622)
+			// Standard error: 28_506
+			.saturating_add(Weight::from_parts(25_902_623, 0).saturating_mul(n.into()))
+			.saturating_add(db.reads(11_u64))
+			.saturating_add(db.writes(6_u64))
 	}
+	// Storage: `DeviceIdentity::Freezes` (r:1 w:0)
+	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Devices` (r:3 w:0)
-	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(770), added: 3245, mode: `MaxEncodedLen`)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Tombstones` (r:2 w:0)
 	// Proof: `DeviceIdentity::Tombstones` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
 	// Storage: `StreamingEscrow::Escrows` (r:1 w:1)
 	// Proof: `StreamingEscrow::Escrows` (`max_values`: None, `max_size`: Some(1166), added: 3641, mode: `MaxEncodedLen`)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Least time measured: 51_366 ns. Proof measured: 999 bytes.
+	// Least time measured: 56_366 ns. Proof measured: 1101 bytes.
 	pub(super) fn pause(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(52_969_000, 10725)
-			.saturating_add(db.reads(7_u64))
+		Weight::from_parts(58_269_000, 10938)
+			.saturating_add(db.reads(8_u64))
 			.saturating_add(db.writes(1_u64))
 	}
+	// Storage: `DeviceIdentity::Freezes` (r:1 w:0)
+	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Devices` (r:3 w:0)
-	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(770), added: 3245, mode: `MaxEncodedLen`)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Tombstones` (r:2 w:0)
 	// Proof: `DeviceIdentity::Tombstones` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
 	// Storage: `StreamingEscrow::Escrows` (r:1 w:1)
 	// Proof: `StreamingEscrow::Escrows` (`max_values`: None, `max_size`: Some(1166), added: 3641, mode: `MaxEncodedLen`)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Least time measured: 50_705 ns. Proof measured: 1000 bytes.
+	// Least time measured: 55_474 ns. Proof measured: 1102 bytes.
 	pub(super) fn resume(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(52_419_000, 10725)
-			.saturating_add(db.reads(7_u64))
+		Weight::from_parts(57_328_000, 10938)
+			.saturating_add(db.reads(8_u64))
 			.saturating_add(db.writes(1_u64))
 	}
+	// Storage: `DeviceIdentity::Freezes` (r:2 w:0)
+	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Devices` (r:2 w:0)
-	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(770), added: 3245, mode: `MaxEncodedLen`)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Groups` (r:1 w:0)
+	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::OwnerCaps` (r:1 w:0)
+	// Proof: `DeviceIdentity::OwnerCaps` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	// Storage: `StreamingEscrow::Escrows` (r:1 w:1)
 	// Proof: `StreamingEscrow::Escrows` (`max_values`: None, `max_size`: Some(1166), added: 3641, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Tombstones` (r:1 w:0)
 	// Proof: `DeviceIdentity::Tombstones` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Least time measured: 50_826 ns. Proof measured: 1244 bytes.
+	// Least time measured: 72_837 ns. Proof measured: 1677 bytes.
 	pub(super) fn change_rate(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(52_429_000, 7480)
-			.saturating_add(db.reads(5_u64))
+		Weight::from_parts(74_780_000, 7622)
+			.saturating_add(db.reads(9_u64))
 			.saturating_add(db.writes(1_u64))
 	}
+	// Storage: `DeviceIdentity::Freezes` (r:1 w:0)
+	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Devices` (r:8 w:0)
-	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(770), added: 3245, mode: `MaxEncodedLen`)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Tombstones` (r:8 w:0)
 	// Proof: `DeviceIdentity::Tombstones` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
 	// Storage: `StreamingEscrow::Escrows` (r:1 w:1)
@@ -266,18 +296,20 @@ mod measured {
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// `n` was varied from 1 to 8.
-	// Least time measured: 46_588 ns. Proof measured: 814 bytes + 36 × n.
+	// Least time measured: 51_978 ns. Proof measured: 885 bytes + 36 × n.
 	pub(super) fn accept_rate(db: RuntimeDbWeight, n: u32) -> Weight {
-		Weight::from_parts(42_237_222, 4631)
-			// Standard error: 6_315
-			.saturating_add(Weight::from_parts(5_905_878, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 3245).saturating_mul(n.into()))
-			.saturating_add(db.reads(2_u64))
+		Weight::from_parts(47_147_441, 4631)
+			// Standard error: 5_583
+			.saturating_add(Weight::from_parts(5_937_200, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 3316).saturating_mul(n.into()))
+			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(db.writes(1_u64))
 	}
+	// Storage: `DeviceIdentity::Freezes` (r:8 w:0)
+	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Devices` (r:10 w:1)
-	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(770), added: 3245, mode: `MaxEncodedLen`)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Tombstones` (r:9 w:0)
 	// Proof: `DeviceIdentity::Tombstones` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
 	// Storage: `StreamingEscrow::Escrows` (r:1 w:1)
@@ -287,27 +319,33 @@ mod measured {
 	// Storage: `System::Account` (r:10 w:10)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
-	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	// Storage: `Payouts::Claimable` (r:8 w:8)
 	// Proof: `Payouts::Claimable` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Groups` (r:1 w:1)
+	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::OwnerCaps` (r:1 w:1)
+	// Proof: `DeviceIdentity::OwnerCaps` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	// Storage: `StreamingEscrow::EscrowsOfPayer` (r:0 w:1)
 	// Proof: `StreamingEscrow::EscrowsOfPayer` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	// Storage: `StreamingEscrow::EscrowsOfRecipient` (r:0 w:8)
 	// Proof: `StreamingEscrow::EscrowsOfRecipient` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	// `n` was varied from 1 to 8.
-	// Least time measured: 320_651 ns. Proof measured: 1667 bytes + 193 × n.
+	// Least time measured: 363_152 ns. Proof measured: 2100 bytes + 193 × n.
 	pub(super) fn cancel(db: RuntimeDbWeight, n: u32) -> Weight {
-		Weight::from_parts(191_438_605, 7480)
-			// Standard error: 43_634
-			.saturating_add(Weight::from_parts(139_119_569, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 3245).saturating_mul(n.into()))
-			.saturating_add(db.reads(8_u64))
-			.saturating_add(db.reads(4_u64.saturating_mul(n.into())))
-			.saturating_add(db.writes(6_u64))
+		Weight::from_parts(227_031_079, 7622)
+			// Standard error: 46_788
+			.saturating_add(Weight::from_parts(146_040_596, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 3316).saturating_mul(n.into()))
+			.saturating_add(db.reads(10_u64))
+			.saturating_add(db.reads(5_u64.saturating_mul(n.into())))
+			.saturating_add(db.writes(8_u64))
 			.saturating_add(db.writes(3_u64.saturating_mul(n.into())))
 	}
+	// Storage: `DeviceIdentity::Freezes` (r:10 w:0)
+	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Devices` (r:12 w:1)
-	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(770), added: 3245, mode: `MaxEncodedLen`)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Tombstones` (r:10 w:0)
 	// Proof: `DeviceIdentity::Tombstones` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
 	// Storage: `StreamingEscrow::Escrows` (r:1 w:1)
@@ -319,27 +357,33 @@ mod measured {
 	// Storage: `System::Account` (r:10 w:10)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
-	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	// Storage: `Payouts::Claimable` (r:8 w:8)
 	// Proof: `Payouts::Claimable` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Groups` (r:1 w:1)
+	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::OwnerCaps` (r:1 w:1)
+	// Proof: `DeviceIdentity::OwnerCaps` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	// Storage: `StreamingEscrow::EscrowsOfPayer` (r:0 w:1)
 	// Proof: `StreamingEscrow::EscrowsOfPayer` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	// Storage: `StreamingEscrow::EscrowsOfRecipient` (r:0 w:8)
 	// Proof: `StreamingEscrow::EscrowsOfRecipient` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	// `n` was varied from 1 to 8.
-	// Least time measured: 342_322 ns. Proof measured: 1711 bytes + 193 × n.
+	// Least time measured: 393_157 ns. Proof measured: 2144 bytes + 193 × n.
 	pub(super) fn release(db: RuntimeDbWeight, n: u32) -> Weight {
-		Weight::from_parts(217_558_110, 13970)
-			// Standard error: 66_185
-			.saturating_add(Weight::from_parts(135_464_748, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 3245).saturating_mul(n.into()))
-			.saturating_add(db.reads(12_u64))
-			.saturating_add(db.reads(4_u64.saturating_mul(n.into())))
-			.saturating_add(db.writes(6_u64))
+		Weight::from_parts(263_903_115, 14254)
+			// Standard error: 57_018
+			.saturating_add(Weight::from_parts(142_097_342, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 3316).saturating_mul(n.into()))
+			.saturating_add(db.reads(16_u64))
+			.saturating_add(db.reads(5_u64.saturating_mul(n.into())))
+			.saturating_add(db.writes(8_u64))
 			.saturating_add(db.writes(3_u64.saturating_mul(n.into())))
 	}
+	// Storage: `DeviceIdentity::Freezes` (r:1 w:0)
+	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Devices` (r:12 w:0)
-	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(770), added: 3245, mode: `MaxEncodedLen`)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Tombstones` (r:12 w:0)
 	// Proof: `DeviceIdentity::Tombstones` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
 	// Storage: `StreamingEscrow::Escrows` (r:1 w:1)
@@ -349,18 +393,24 @@ mod measured {
 	// Storage: `StreamingEscrow::EscrowsOfRecipient` (r:0 w:2)
 	// Proof: `StreamingEscrow::EscrowsOfRecipient` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	// `n` was varied from 1 to 8.
-	// Least time measured: 86_833 ns. Proof measured: 1222 bytes + 36 × n.
+	// Least time measured: 91_843 ns. Proof measured: 1293 bytes + 36 × n.
 	pub(super) fn transfer(db: RuntimeDbWeight, n: u32) -> Weight {
-		Weight::from_parts(82_843_010, 13970)
-			// Standard error: 8_143
-			.saturating_add(Weight::from_parts(5_726_290, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 3245).saturating_mul(n.into()))
-			.saturating_add(db.reads(10_u64))
+		Weight::from_parts(87_833_008, 14254)
+			// Standard error: 5_886
+			.saturating_add(Weight::from_parts(5_710_624, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 3316).saturating_mul(n.into()))
+			.saturating_add(db.reads(11_u64))
 			.saturating_add(db.reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(db.writes(3_u64))
 	}
+	// Storage: `DeviceIdentity::Freezes` (r:2 w:0)
+	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Devices` (r:9 w:1)
-	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(770), added: 3245, mode: `MaxEncodedLen`)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Groups` (r:1 w:1)
+	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::OwnerCaps` (r:1 w:1)
+	// Proof: `DeviceIdentity::OwnerCaps` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	// Storage: `StreamingEscrow::Escrows` (r:1 w:1)
 	// Proof: `StreamingEscrow::Escrows` (`max_values`: None, `max_size`: Some(1166), added: 3641, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Tombstones` (r:8 w:0)
@@ -370,20 +420,22 @@ mod measured {
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
-	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	// `n` was varied from 1 to 8.
-	// Least time measured: 132_108 ns. Proof measured: 1512 bytes + 36 × n.
+	// Least time measured: 174_066 ns. Proof measured: 2020 bytes + 36 × n.
 	pub(super) fn dispute(db: RuntimeDbWeight, n: u32) -> Weight {
-		Weight::from_parts(129_526_336, 4631)
-			// Standard error: 17_576
-			.saturating_add(Weight::from_parts(5_940_955, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 3245).saturating_mul(n.into()))
-			.saturating_add(db.reads(5_u64))
+		Weight::from_parts(172_086_783, 6134)
+			// Standard error: 19_555
+			.saturating_add(Weight::from_parts(5_878_743, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 3316).saturating_mul(n.into()))
+			.saturating_add(db.reads(9_u64))
 			.saturating_add(db.reads(2_u64.saturating_mul(n.into())))
-			.saturating_add(db.writes(4_u64))
+			.saturating_add(db.writes(6_u64))
 	}
+	// Storage: `DeviceIdentity::Freezes` (r:9 w:0)
+	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Devices` (r:11 w:1)
-	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(770), added: 3245, mode: `MaxEncodedLen`)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Tombstones` (r:10 w:0)
 	// Proof: `DeviceIdentity::Tombstones` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
 	// Storage: `StreamingEscrow::Escrows` (r:1 w:1)
@@ -393,27 +445,31 @@ mod measured {
 	// Storage: `System::Account` (r:10 w:10)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
-	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	// Storage: `Payouts::Claimable` (r:8 w:8)
 	// Proof: `Payouts::Claimable` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Groups` (r:1 w:1)
+	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::OwnerCaps` (r:1 w:1)
+	// Proof: `DeviceIdentity::OwnerCaps` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	// Storage: `StreamingEscrow::EscrowsOfPayer` (r:0 w:1)
 	// Proof: `StreamingEscrow::EscrowsOfPayer` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	// Storage: `StreamingEscrow::EscrowsOfRecipient` (r:0 w:8)
 	// Proof: `StreamingEscrow::EscrowsOfRecipient` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	// `n` was varied from 1 to 8.
-	// Least time measured: 340_889 ns. Proof measured: 1375 bytes + 193 × n.
+	// Least time measured: 388_178 ns. Proof measured: 1808 bytes + 193 × n.
 	pub(super) fn resolve(db: RuntimeDbWeight, n: u32) -> Weight {
-		Weight::from_parts(152_001_666, 10725)
-			// Standard error: 60_336
-			.saturating_add(Weight::from_parts(200_791_995, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 3245).saturating_mul(n.into()))
-			.saturating_add(db.reads(10_u64))
-			.saturating_add(db.reads(4_u64.saturating_mul(n.into())))
-			.saturating_add(db.writes(6_u64))
+		Weight::from_parts(188_014_730, 10938)
+			// Standard error: 49_393
+			.saturating_add(Weight::from_parts(209_731_715, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 3316).saturating_mul(n.into()))
+			.saturating_add(db.reads(13_u64))
+			.saturating_add(db.reads(5_u64.saturating_mul(n.into())))
+			.saturating_add(db.writes(8_u64))
 			.saturating_add(db.writes(3_u64.saturating_mul(n.into())))
 	}
-	// Not measured yet.
+	// Least time measured: 1_886_809 ns. Proof measured: 0 bytes.
 	pub(super) fn check_p256(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(2_100_000_000, 0)
+		Weight::from_parts(1_913_880_000, 0)
 	}
 }

@@ -1,5 +1,7 @@
-//! Weights of `pallet_usdt_bridge`. Placeholders, guessed on the high side: `scripts/bench weights usdt-bridge` measures
-//! them and writes this file anew.
+//! Weights of `pallet_usdt_bridge`, measured by `scripts/bench weights`: don't edit, measure again.
+//!
+//! frame-benchmarking-cli 64.0.0 on 2026-11-23, 16 steps, 8 repeats, analysis MinSquares.
+//! AMD EPYC, WebAssembly Compiled; worst case of a map: 1000000 entries.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_variables, reason = "generated: not every call reads storage or uses each of its components")]
@@ -17,7 +19,7 @@ pub trait WeightInfo {
 	/// Weight of `prove_deposit`.
 	fn prove_deposit() -> Weight;
 	/// Weight of `authorize_deposit`.
-	fn authorize_deposit(l: u32, ) -> Weight;
+	fn authorize_deposit(l: u32,) -> Weight;
 	/// Weight of `mint`.
 	fn mint() -> Weight;
 	/// Weight of `authorize_mint`.
@@ -25,7 +27,7 @@ pub trait WeightInfo {
 	/// Weight of `prove_release`.
 	fn prove_release() -> Weight;
 	/// Weight of `authorize_release`.
-	fn authorize_release(l: u32, ) -> Weight;
+	fn authorize_release(l: u32,) -> Weight;
 	/// Weight of `submit_update`.
 	fn submit_update() -> Weight;
 	/// Weight of `confirm_checkpoint`.
@@ -49,7 +51,7 @@ pub trait WeightInfo {
 	/// Weight of `set_unknown_fork`.
 	fn set_unknown_fork() -> Weight;
 	/// Weight of `commit`.
-	fn commit(m: u32, ) -> Weight;
+	fn commit(m: u32,) -> Weight;
 }
 
 /// The weights measured, with the runtime's cost of its database.
@@ -61,7 +63,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn prove_deposit() -> Weight {
 		measured::prove_deposit(T::DbWeight::get())
 	}
-	fn authorize_deposit(l: u32, ) -> Weight {
+	fn authorize_deposit(l: u32,) -> Weight {
 		measured::authorize_deposit(T::DbWeight::get(), l)
 	}
 	fn mint() -> Weight {
@@ -73,7 +75,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn prove_release() -> Weight {
 		measured::prove_release(T::DbWeight::get())
 	}
-	fn authorize_release(l: u32, ) -> Weight {
+	fn authorize_release(l: u32,) -> Weight {
 		measured::authorize_release(T::DbWeight::get(), l)
 	}
 	fn submit_update() -> Weight {
@@ -109,7 +111,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn set_unknown_fork() -> Weight {
 		measured::set_unknown_fork(T::DbWeight::get())
 	}
-	fn commit(m: u32, ) -> Weight {
+	fn commit(m: u32,) -> Weight {
 		measured::commit(T::DbWeight::get(), m)
 	}
 }
@@ -122,7 +124,7 @@ impl WeightInfo for () {
 	fn prove_deposit() -> Weight {
 		measured::prove_deposit(ParityDbWeight::get())
 	}
-	fn authorize_deposit(l: u32, ) -> Weight {
+	fn authorize_deposit(l: u32,) -> Weight {
 		measured::authorize_deposit(ParityDbWeight::get(), l)
 	}
 	fn mint() -> Weight {
@@ -134,7 +136,7 @@ impl WeightInfo for () {
 	fn prove_release() -> Weight {
 		measured::prove_release(ParityDbWeight::get())
 	}
-	fn authorize_release(l: u32, ) -> Weight {
+	fn authorize_release(l: u32,) -> Weight {
 		measured::authorize_release(ParityDbWeight::get(), l)
 	}
 	fn submit_update() -> Weight {
@@ -170,7 +172,7 @@ impl WeightInfo for () {
 	fn set_unknown_fork() -> Weight {
 		measured::set_unknown_fork(ParityDbWeight::get())
 	}
-	fn commit(m: u32, ) -> Weight {
+	fn commit(m: u32,) -> Weight {
 		measured::commit(ParityDbWeight::get(), m)
 	}
 }
@@ -178,99 +180,359 @@ impl WeightInfo for () {
 mod measured {
 	use super::{RuntimeDbWeight, Weight};
 
+	// Storage: `UsdtBridge::Halted` (r:1 w:0)
+	// Proof: `UsdtBridge::Halted` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Devices` (r:1 w:0)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Tombstones` (r:1 w:0)
+	// Proof: `DeviceIdentity::Tombstones` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Lanes` (r:1 w:1)
+	// Proof: `UsdtBridge::Lanes` (`max_values`: None, `max_size`: Some(218), added: 2693, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Withdrawals` (r:1 w:1)
+	// Proof: `UsdtBridge::Withdrawals` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:1 w:1)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	// Storage: `Balances::Holds` (r:1 w:1)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::QueueEnds` (r:1 w:1)
+	// Proof: `UsdtBridge::QueueEnds` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Queue` (r:0 w:1)
+	// Proof: `UsdtBridge::Queue` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Messages` (r:0 w:1)
+	// Proof: `UsdtBridge::Messages` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Least time measured: 159_098 ns. Proof measured: 951 bytes.
 	pub(super) fn withdraw(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(150_000_000, 0)
-			.saturating_add(db.reads(6_u64))
+		Weight::from_parts(162_504_000, 4306)
+			.saturating_add(db.reads(9_u64))
 			.saturating_add(db.writes(7_u64))
 	}
+	// Storage: `UsdtBridge::Lanes` (r:1 w:1)
+	// Proof: `UsdtBridge::Lanes` (`max_values`: None, `max_size`: Some(218), added: 2693, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Proved` (r:1 w:1)
+	// Proof: `UsdtBridge::Proved` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Halted` (r:1 w:0)
+	// Proof: `UsdtBridge::Halted` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::UnknownFork` (r:1 w:0)
+	// Proof: `UsdtBridge::UnknownFork` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::CheckpointGap` (r:1 w:0)
+	// Proof: `UsdtBridge::CheckpointGap` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Ethereum` (r:1 w:0)
+	// Proof: `UsdtBridge::Ethereum` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	// Storage: `EthereumClient::LatestFinalizedBlockRoot` (r:1 w:0)
+	// Proof: `EthereumClient::LatestFinalizedBlockRoot` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	// Storage: `EthereumClient::FinalizedBeaconState` (r:1 w:0)
+	// Proof: `EthereumClient::FinalizedBeaconState` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Mints` (r:1 w:1)
+	// Proof: `UsdtBridge::Mints` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:4 w:4)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Devices` (r:2 w:0)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Tombstones` (r:2 w:0)
+	// Proof: `DeviceIdentity::Tombstones` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Freezes` (r:2 w:0)
+	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
+	// Storage: `Payouts::Claimable` (r:2 w:0)
+	// Proof: `Payouts::Claimable` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Claims` (r:0 w:1)
+	// Proof: `UsdtBridge::Claims` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Least time measured: 259_077 ns. Proof measured: 1369 bytes.
 	pub(super) fn prove_deposit(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(250_000_000, 0)
-			.saturating_add(db.reads(9_u64))
-			.saturating_add(db.writes(9_u64))
-	}
-	pub(super) fn authorize_deposit(db: RuntimeDbWeight, l: u32) -> Weight {
-		Weight::from_parts(8_000_000_000, 0)
-			.saturating_add(Weight::from_parts(20_000, 0).saturating_mul(l.into()))
-			.saturating_add(db.reads(7_u64))
-	}
-	pub(super) fn mint(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(200_000_000, 0)
-			.saturating_add(db.reads(9_u64))
+		Weight::from_parts(264_175_000, 11402)
+			.saturating_add(db.reads(22_u64))
 			.saturating_add(db.writes(8_u64))
 	}
-	pub(super) fn authorize_mint(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(30_000_000, 0)
-			.saturating_add(db.reads(6_u64))
+	// Storage: `UsdtBridge::Lanes` (r:1 w:0)
+	// Proof: `UsdtBridge::Lanes` (`max_values`: None, `max_size`: Some(218), added: 2693, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Proved` (r:1 w:0)
+	// Proof: `UsdtBridge::Proved` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::CheckpointGap` (r:1 w:0)
+	// Proof: `UsdtBridge::CheckpointGap` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Ethereum` (r:1 w:0)
+	// Proof: `UsdtBridge::Ethereum` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	// Storage: `EthereumClient::LatestFinalizedBlockRoot` (r:1 w:0)
+	// Proof: `EthereumClient::LatestFinalizedBlockRoot` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	// Storage: `EthereumClient::FinalizedBeaconState` (r:1 w:0)
+	// Proof: `EthereumClient::FinalizedBeaconState` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `EthereumClient::OperatingMode` (r:1 w:0)
+	// Proof: `EthereumClient::OperatingMode` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	// `l` was varied from 0 to 262144.
+	// Least time measured: 127_840 ns. Proof measured: 1070 bytes.
+	pub(super) fn authorize_deposit(db: RuntimeDbWeight, l: u32) -> Weight {
+		Weight::from_parts(136_601_586, 3683)
+			// Standard error: 3
+			.saturating_add(Weight::from_parts(9_450, 0).saturating_mul(l.into()))
+			.saturating_add(db.reads(8_u64))
 	}
+	// Storage: `UsdtBridge::Claims` (r:1 w:1)
+	// Proof: `UsdtBridge::Claims` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Halted` (r:1 w:0)
+	// Proof: `UsdtBridge::Halted` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::UnknownFork` (r:1 w:0)
+	// Proof: `UsdtBridge::UnknownFork` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::CheckpointGap` (r:1 w:0)
+	// Proof: `UsdtBridge::CheckpointGap` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Ethereum` (r:1 w:0)
+	// Proof: `UsdtBridge::Ethereum` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	// Storage: `EthereumClient::LatestFinalizedBlockRoot` (r:1 w:0)
+	// Proof: `EthereumClient::LatestFinalizedBlockRoot` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	// Storage: `EthereumClient::FinalizedBeaconState` (r:1 w:0)
+	// Proof: `EthereumClient::FinalizedBeaconState` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Mints` (r:1 w:1)
+	// Proof: `UsdtBridge::Mints` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Lanes` (r:1 w:1)
+	// Proof: `UsdtBridge::Lanes` (`max_values`: None, `max_size`: Some(218), added: 2693, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:4 w:2)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Devices` (r:2 w:0)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Tombstones` (r:2 w:0)
+	// Proof: `DeviceIdentity::Tombstones` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Freezes` (r:2 w:0)
+	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
+	// Storage: `Payouts::Claimable` (r:2 w:0)
+	// Proof: `Payouts::Claimable` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	// Least time measured: 180_178 ns. Proof measured: 1719 bytes.
+	pub(super) fn mint(db: RuntimeDbWeight) -> Weight {
+		Weight::from_parts(183_674_000, 11402)
+			.saturating_add(db.reads(22_u64))
+			.saturating_add(db.writes(5_u64))
+	}
+	// Storage: `UsdtBridge::Claims` (r:1 w:0)
+	// Proof: `UsdtBridge::Claims` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Halted` (r:1 w:0)
+	// Proof: `UsdtBridge::Halted` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::UnknownFork` (r:1 w:0)
+	// Proof: `UsdtBridge::UnknownFork` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::CheckpointGap` (r:1 w:0)
+	// Proof: `UsdtBridge::CheckpointGap` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Ethereum` (r:1 w:0)
+	// Proof: `UsdtBridge::Ethereum` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	// Storage: `EthereumClient::LatestFinalizedBlockRoot` (r:1 w:0)
+	// Proof: `EthereumClient::LatestFinalizedBlockRoot` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	// Storage: `EthereumClient::FinalizedBeaconState` (r:1 w:0)
+	// Proof: `EthereumClient::FinalizedBeaconState` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Mints` (r:1 w:0)
+	// Proof: `UsdtBridge::Mints` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
+	// Least time measured: 39_314 ns. Proof measured: 819 bytes.
+	pub(super) fn authorize_mint(db: RuntimeDbWeight) -> Weight {
+		Weight::from_parts(40_726_000, 3609)
+			.saturating_add(db.reads(9_u64))
+	}
+	// Storage: `UsdtBridge::Lanes` (r:1 w:1)
+	// Proof: `UsdtBridge::Lanes` (`max_values`: None, `max_size`: Some(218), added: 2693, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Messages` (r:1 w:1)
+	// Proof: `UsdtBridge::Messages` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Leaves` (r:1 w:1)
+	// Proof: `UsdtBridge::Leaves` (`max_values`: None, `max_size`: Some(1041), added: 3516, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Devices` (r:1 w:0)
+	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Tombstones` (r:1 w:0)
+	// Proof: `DeviceIdentity::Tombstones` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
+	// Storage: `DeviceIdentity::Freezes` (r:1 w:0)
+	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
+	// Storage: `System::Account` (r:2 w:2)
+	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	// Storage: `Balances::Holds` (r:1 w:1)
+	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
+	// Storage: `Payouts::Claimable` (r:1 w:0)
+	// Proof: `Payouts::Claimable` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	// Least time measured: 156_754 ns. Proof measured: 2832 bytes.
 	pub(super) fn prove_release(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(150_000_000, 0)
-			.saturating_add(db.reads(6_u64))
+		Weight::from_parts(160_952_000, 6196)
+			.saturating_add(db.reads(10_u64))
 			.saturating_add(db.writes(6_u64))
 	}
+	// Storage: `UsdtBridge::Lanes` (r:1 w:0)
+	// Proof: `UsdtBridge::Lanes` (`max_values`: None, `max_size`: Some(218), added: 2693, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Messages` (r:1 w:0)
+	// Proof: `UsdtBridge::Messages` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::CheckpointGap` (r:1 w:0)
+	// Proof: `UsdtBridge::CheckpointGap` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Ethereum` (r:1 w:0)
+	// Proof: `UsdtBridge::Ethereum` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	// Storage: `EthereumClient::LatestFinalizedBlockRoot` (r:1 w:0)
+	// Proof: `EthereumClient::LatestFinalizedBlockRoot` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	// Storage: `EthereumClient::FinalizedBeaconState` (r:1 w:0)
+	// Proof: `EthereumClient::FinalizedBeaconState` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `EthereumClient::OperatingMode` (r:1 w:0)
+	// Proof: `EthereumClient::OperatingMode` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	// `l` was varied from 0 to 262144.
+	// Least time measured: 130_515 ns. Proof measured: 1221 bytes.
 	pub(super) fn authorize_release(db: RuntimeDbWeight, l: u32) -> Weight {
-		Weight::from_parts(8_000_000_000, 0)
-			.saturating_add(Weight::from_parts(20_000, 0).saturating_mul(l.into()))
-			.saturating_add(db.reads(7_u64))
+		Weight::from_parts(138_372_922, 3683)
+			// Standard error: 3
+			.saturating_add(Weight::from_parts(9_631, 0).saturating_mul(l.into()))
+			.saturating_add(db.reads(8_u64))
 	}
+	// Storage: `UsdtBridge::LastCommitteeUpdate` (r:1 w:1)
+	// Proof: `UsdtBridge::LastCommitteeUpdate` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	// Storage: `EthereumClient::LatestFinalizedBlockRoot` (r:1 w:0)
+	// Proof: `EthereumClient::LatestFinalizedBlockRoot` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	// Storage: `EthereumClient::FinalizedBeaconState` (r:1 w:0)
+	// Proof: `EthereumClient::FinalizedBeaconState` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Ethereum` (r:1 w:0)
+	// Proof: `UsdtBridge::Ethereum` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::UnknownFork` (r:1 w:0)
+	// Proof: `UsdtBridge::UnknownFork` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Least time measured: 31_650 ns. Proof measured: 503 bytes.
 	pub(super) fn submit_update(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(30_000_000, 0)
-			.saturating_add(db.reads(4_u64))
-			.saturating_add(db.writes(2_u64))
+		Weight::from_parts(32_922_000, 3537)
+			.saturating_add(db.reads(6_u64))
+			.saturating_add(db.writes(1_u64))
 	}
+	// Storage: `UsdtBridge::CheckpointGap` (r:1 w:1)
+	// Proof: `UsdtBridge::CheckpointGap` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `EthereumClient::FinalizedBeaconState` (r:1 w:0)
+	// Proof: `EthereumClient::FinalizedBeaconState` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	// Least time measured: 25_177 ns. Proof measured: 509 bytes.
 	pub(super) fn confirm_checkpoint(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(20_000_000, 0)
+		Weight::from_parts(26_439_000, 3537)
 			.saturating_add(db.reads(2_u64))
 			.saturating_add(db.writes(1_u64))
 	}
+	// Storage: `UsdtBridge::Ethereum` (r:1 w:0)
+	// Proof: `UsdtBridge::Ethereum` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	// Storage: `System::BlockHash` (r:1 w:0)
+	// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Lanes` (r:1 w:1)
+	// Proof: `UsdtBridge::Lanes` (`max_values`: None, `max_size`: Some(218), added: 2693, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::CounterForLanes` (r:1 w:1)
+	// Proof: `UsdtBridge::CounterForLanes` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Withdrawals` (r:1 w:0)
+	// Proof: `UsdtBridge::Withdrawals` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
+	// Least time measured: 35_957 ns. Proof measured: 244 bytes.
 	pub(super) fn open_lane(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(40_000_000, 0)
+		Weight::from_parts(37_320_000, 3683)
 			.saturating_add(db.reads(5_u64))
 			.saturating_add(db.writes(2_u64))
 	}
+	// Storage: `UsdtBridge::Lanes` (r:1 w:1)
+	// Proof: `UsdtBridge::Lanes` (`max_values`: None, `max_size`: Some(218), added: 2693, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::QueueEnds` (r:1 w:1)
+	// Proof: `UsdtBridge::QueueEnds` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Queue` (r:0 w:1)
+	// Proof: `UsdtBridge::Queue` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Messages` (r:0 w:1)
+	// Proof: `UsdtBridge::Messages` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Least time measured: 40_636 ns. Proof measured: 737 bytes.
 	pub(super) fn retire_lane(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(40_000_000, 0)
+		Weight::from_parts(41_919_000, 3683)
 			.saturating_add(db.reads(2_u64))
 			.saturating_add(db.writes(4_u64))
 	}
+	// Storage: `UsdtBridge::Lanes` (r:2 w:2)
+	// Proof: `UsdtBridge::Lanes` (`max_values`: None, `max_size`: Some(218), added: 2693, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::QueueEnds` (r:1 w:1)
+	// Proof: `UsdtBridge::QueueEnds` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Queue` (r:0 w:1)
+	// Proof: `UsdtBridge::Queue` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Messages` (r:0 w:1)
+	// Proof: `UsdtBridge::Messages` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Least time measured: 53_230 ns. Proof measured: 968 bytes.
 	pub(super) fn migrate(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(50_000_000, 0)
+		Weight::from_parts(54_833_000, 6376)
 			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.writes(5_u64))
 	}
+	// Storage: `UsdtBridge::Lanes` (r:1 w:1)
+	// Proof: `UsdtBridge::Lanes` (`max_values`: None, `max_size`: Some(218), added: 2693, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Withdrawals` (r:1 w:0)
+	// Proof: `UsdtBridge::Withdrawals` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::QueueEnds` (r:1 w:1)
+	// Proof: `UsdtBridge::QueueEnds` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Queue` (r:0 w:1)
+	// Proof: `UsdtBridge::Queue` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Messages` (r:0 w:1)
+	// Proof: `UsdtBridge::Messages` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Least time measured: 38_733 ns. Proof measured: 766 bytes.
 	pub(super) fn order(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(40_000_000, 0)
+		Weight::from_parts(40_115_000, 3683)
 			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.writes(4_u64))
 	}
+	// Storage: `UsdtBridge::Halted` (r:1 w:1)
+	// Proof: `UsdtBridge::Halted` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	// Least time measured: 12_393 ns. Proof measured: 125 bytes.
 	pub(super) fn halt(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(10_000_000, 0)
+		Weight::from_parts(13_345_000, 1486)
 			.saturating_add(db.reads(1_u64))
 			.saturating_add(db.writes(1_u64))
 	}
+	// Storage: `UsdtBridge::Halted` (r:1 w:1)
+	// Proof: `UsdtBridge::Halted` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	// Least time measured: 13_586 ns. Proof measured: 145 bytes.
 	pub(super) fn resume(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(10_000_000, 0)
+		Weight::from_parts(14_417_000, 1486)
 			.saturating_add(db.reads(1_u64))
 			.saturating_add(db.writes(1_u64))
 	}
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Withdrawals` (r:1 w:1)
+	// Proof: `UsdtBridge::Withdrawals` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Lanes` (r:17 w:0)
+	// Proof: `UsdtBridge::Lanes` (`max_values`: None, `max_size`: Some(218), added: 2693, mode: `MaxEncodedLen`)
+	// Least time measured: 116_208 ns. Proof measured: 3196 bytes.
 	pub(super) fn set_limit(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(30_000_000, 0)
-			.saturating_add(db.reads(18_u64))
+		Weight::from_parts(119_364_000, 46771)
+			.saturating_add(db.reads(19_u64))
 			.saturating_add(db.writes(1_u64))
 	}
+	// Storage: `UsdtBridge::Claims` (r:1 w:1)
+	// Proof: `UsdtBridge::Claims` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Proved` (r:1 w:1)
+	// Proof: `UsdtBridge::Proved` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	// Least time measured: 29_305 ns. Proof measured: 401 bytes.
 	pub(super) fn discard_claim(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(20_000_000, 0)
+		Weight::from_parts(30_498_000, 3609)
 			.saturating_add(db.reads(2_u64))
 			.saturating_add(db.writes(2_u64))
 	}
+	// Storage: `UsdtBridge::UnknownFork` (r:1 w:1)
+	// Proof: `UsdtBridge::UnknownFork` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Least time measured: 13_406 ns. Proof measured: 144 bytes.
 	pub(super) fn set_unknown_fork(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(10_000_000, 0)
+		Weight::from_parts(14_346_000, 1493)
 			.saturating_add(db.reads(1_u64))
 			.saturating_add(db.writes(1_u64))
 	}
+	// Storage: `UsdtBridge::QueueEnds` (r:1 w:1)
+	// Proof: `UsdtBridge::QueueEnds` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Halted` (r:1 w:0)
+	// Proof: `UsdtBridge::Halted` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Queue` (r:32 w:32)
+	// Proof: `UsdtBridge::Queue` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Messages` (r:32 w:32)
+	// Proof: `UsdtBridge::Messages` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::Leaves` (r:0 w:1)
+	// Proof: `UsdtBridge::Leaves` (`max_values`: None, `max_size`: Some(1041), added: 3516, mode: `MaxEncodedLen`)
+	// Storage: `UsdtBridge::CommittedRoot` (r:0 w:1)
+	// Proof: `UsdtBridge::CommittedRoot` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	// `m` was varied from 0 to 32.
+	// Least time measured: 7_494 ns. Proof measured: 725 bytes + 115 × m.
 	pub(super) fn commit(db: RuntimeDbWeight, m: u32) -> Weight {
-		Weight::from_parts(20_000_000, 0)
-			.saturating_add(Weight::from_parts(40_000_000, 0).saturating_mul(m.into()))
-			.saturating_add(db.reads(2_u64))
+		Weight::from_parts(21_256_887, 1501)
+			// Standard error: 18_059
+			.saturating_add(Weight::from_parts(15_179_121, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(0, 2634).saturating_mul(m.into()))
+			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.reads(2_u64.saturating_mul(m.into())))
 			.saturating_add(db.writes(3_u64))
 			.saturating_add(db.writes(2_u64.saturating_mul(m.into())))
