@@ -19,13 +19,14 @@ use futures::{StreamExt, TryStreamExt};
 use std::{
 	collections::HashMap,
 	future::Future,
-	sync::Arc,
+	sync::{Arc, Weak},
 	time::{Duration, Instant},
 };
 use subxt::{
+	backend::{CombinedBackend, CombinedBackendDriver},
 	client::OnlineClientAtBlock,
 	config::{DefaultExtrinsicParamsBuilder, RpcConfigFor},
-	error::{BackendError, DispatchError, OnlineClientAtBlockError, RpcError},
+	error::{BackendError, DispatchError, OnlineClientAtBlockError, OnlineClientError, RpcError},
 	events::DecodeAsEvent,
 	extrinsics::ExtrinsicEvents,
 	rpcs::{LegacyRpcMethods, RpcClient},
@@ -45,6 +46,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Time until a node that was too busy for a question is asked again.
 const AGAIN: Duration = Duration::from_millis(20);
+
+/// After how long, at the latest, a connection ends that nobody holds.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// Why the chain gave no answer, or not the one hoped for.
 #[derive(Debug, thiserror::Error)]
@@ -314,6 +318,16 @@ pub struct Chain {
 	turn: Arc<Mutex<()>>,
 }
 
+/// Follows the chain for as long as anybody holds the client. subxt's own task does so for ever, and with it the
+/// connection would stay: who connects anew whenever something fails has soon taken all that a node admits.
+async fn drive(client: Weak<CombinedBackend<CoinopConfig>>, mut driver: CombinedBackendDriver<CoinopConfig>) {
+	while client.strong_count() > 0 {
+		if let Ok(None) = timeout(LOOK, driver.next()).await {
+			return;
+		}
+	}
+}
+
 type AtBlock = OnlineClientAtBlock<CoinopConfig>;
 type Transaction = SubmittableTransaction<CoinopConfig, subxt::client::OnlineClientAtBlockImpl<CoinopConfig>>;
 
@@ -322,7 +336,16 @@ impl Chain {
 	pub async fn connect(url: &str) -> Result<Self, ChainError> {
 		let unreachable = |reason: String| ChainError::Unreachable { url: url.into(), reason };
 		let rpc = RpcClient::from_url(url).await.map_err(|error| unreachable(error.to_string()))?;
-		let client = timeout(PATIENCE, OnlineClient::from_rpc_client(rpc.clone()))
+		let opened = async {
+			let (backend, driver) = CombinedBackend::builder()
+				.build(rpc.clone())
+				.await
+				.map_err(OnlineClientError::CannotBuildCombinedBackend)?;
+			let backend = Arc::new(backend);
+			tokio::spawn(drive(Arc::downgrade(&backend), driver));
+			OnlineClient::from_backend(backend).await
+		};
+		let client = timeout(PATIENCE, opened)
 			.await
 			.map_err(|_| ChainError::Silent(PATIENCE))?
 			.map_err(|error| unreachable(error.to_string()))?;

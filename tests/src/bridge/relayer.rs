@@ -1,11 +1,11 @@
 //! `coinop-relayer` as a child process, as an operator runs it.
 
 use super::World;
-use crate::{chain::binary, metrics::Metrics};
+use crate::{chain::binary, metrics::Metrics, net::wait};
 use anyhow::{ensure, Context, Result};
 use coinop_agent::{
 	keys::{Key, Scheme, KEY_VARIABLE},
-	AccountId32,
+	AccountId32, Balance,
 };
 use serde_json::Value;
 use std::{
@@ -25,6 +25,9 @@ const ALICE: &str = "sr25519:e5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b7
 
 /// Longest wait for it to end when it is asked to.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Longest wait for everything to be carried, however many have failed at it before.
+const CARRYING: Duration = Duration::from_secs(240);
 
 /// Lines of the log that an error shows.
 const TAIL: usize = 20;
@@ -123,6 +126,26 @@ impl Relayer {
 		}
 		let child = spawn(&program, folder.path())?;
 		Ok(Self { child, program, folder, rewards, account })
+	}
+
+	/// Waits until all that was deposited is minted and all that was withdrawn is paid, in µUSDT. Error: it isn't in
+	/// time; the error shows the log.
+	pub async fn carried(&self, world: &World, deposited: Balance, withdrawn: Balance) -> Result<()> {
+		let done = wait::until("everything to be carried", CARRYING, async || {
+			let books = world.books().await?;
+			Ok((books.reserve.minted == deposited && books.vault == deposited - withdrawn).then_some(()))
+		});
+		done.await.with_context(|| self.log_tail())
+	}
+
+	/// Makes Ethereum final, and waits until everything that was paid there is proved on Coinop. Error: as of
+	/// [`Relayer::carried`].
+	pub async fn proved(&self, world: &World) -> Result<()> {
+		world.ethereum.finalize().await?;
+		let done = wait::until("all payments to be proved", CARRYING, async || {
+			Ok((world.books().await?.reserve.in_flight == 0).then_some(()))
+		});
+		done.await.with_context(|| self.log_tail())
 	}
 
 	/// Kills it where it stands, and starts it anew with the same settings. It may have ended before.

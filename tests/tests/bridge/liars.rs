@@ -45,7 +45,7 @@ const LOOKS: f64 = 3.0;
 /// Wei that a relayer may spend in a day, by its settings.
 const BUDGET: u128 = 200_000_000_000_000_000;
 
-/// Longest wait for something to be carried. A look that a lie has brought to a halt ends by itself within half of it.
+/// Longest wait for lies to be told, and for a figure.
 const PATIENCE: Duration = Duration::from_secs(180);
 
 /// What was asked for so far, told by the test alone; in µUSDT.
@@ -85,17 +85,6 @@ impl Moved {
 		Ok(())
 	}
 
-	/// Waits until everything is minted and paid.
-	async fn carried(&self, world: &World, relayer: &mut Relayer) -> Result<()> {
-		let done = wait::until("everything to be carried", PATIENCE, async || {
-			let books = world.books().await?;
-			let is_minted = books.reserve.minted == self.deposited;
-			Ok((is_minted && books.vault == self.deposited - self.withdrawn).then_some(()))
-		});
-		done.await.with_context(|| relayer.log_tail())?;
-		relayer.ensure_alive()
-	}
-
 	/// Each withdrawal was paid to whom it belongs, once, and the carrier's account got all fees.
 	async fn assert_paid_once(&self, world: &World, carrier: usize) -> Result<()> {
 		let balance = |who| world.contracts.balance(&world.ethereum, who);
@@ -104,15 +93,6 @@ impl Moved {
 		assert_eq!(paid, count * (WITHDRAWN - WITHDRAWAL_FEE));
 		assert_eq!(balance(world.ethereum.address(carrier)?).await?, count * WITHDRAWAL_FEE);
 		Ok(())
-	}
-
-	/// Waits until everything that was paid is proved on Coinop, too.
-	async fn proved(&self, world: &World, relayer: &Relayer) -> Result<()> {
-		world.ethereum.finalize().await?;
-		let done = wait::until("all payments to be proved", PATIENCE, async || {
-			Ok((world.books().await?.reserve.in_flight == 0).then_some(()))
-		});
-		done.await.with_context(|| relayer.log_tail())
 	}
 }
 
@@ -161,7 +141,7 @@ async fn money_should_be_safe_and_arrive_later_when_an_endpoint_lies() -> Result
 	let mut relayer = Relayer::start_with(&world, CARRIER, &proxies.endpoints(&world, false), Pace::SHORT).await?;
 	moved.deposit(&mut world, FIRST).await?;
 	world.ethereum.finalize().await?;
-	moved.carried(&world, &mut relayer).await?;
+	relayer.carried(&world, moved.deposited, moved.withdrawn).await?;
 
 	let mut rows = Vec::new();
 	for (interface, proxy) in proxies.all() {
@@ -169,13 +149,16 @@ async fn money_should_be_safe_and_arrive_later_when_an_endpoint_lies() -> Result
 			let began = Instant::now();
 			let lies = lie(&mut world, &mut relayer, &mut moved, (interface, proxy), fault).await?;
 			let lied = began.elapsed().as_secs();
-			moved.carried(&world, &mut relayer).await.with_context(|| format!("{interface} was honest again"))?;
+			relayer
+				.carried(&world, moved.deposited, moved.withdrawn)
+				.await
+				.with_context(|| format!("{interface} was honest again"))?;
 			let took = began.elapsed().as_secs();
 			println!("{interface} {fault:?}: {lies} lies in {lied} s, all carried after {took} s");
 			rows.push(vec![format!("{interface}: {fault:?}"), lies.to_string(), lied.to_string(), took.to_string()]);
 		}
 	}
-	moved.proved(&world, &relayer).await?;
+	relayer.proved(&world).await?;
 	let spent = ether_before - world.ethereum.execution().balance(carrier).await?;
 	assert!(spent > 0 && spent <= BUDGET, "the relayer spent {spent} wei");
 	moved.assert_paid_once(&world, CARRIER).await?;
@@ -195,10 +178,10 @@ async fn nothing_should_be_sent_when_two_endpoints_disagree() -> Result<()> {
 	let mut relayer = Relayer::start_with(&world, CARRIER, &proxies.endpoints(&world, true), Pace::SHORT).await?;
 	moved.deposit(&mut world, FIRST).await?;
 	world.ethereum.finalize().await?;
-	moved.carried(&world, &mut relayer).await?;
+	relayer.carried(&world, moved.deposited, moved.withdrawn).await?;
 	compare(&mut world, &mut relayer, &mut moved, &proxies).await?;
-	moved.carried(&world, &mut relayer).await?;
-	moved.proved(&world, &relayer).await?;
+	relayer.carried(&world, moved.deposited, moved.withdrawn).await?;
+	relayer.proved(&world).await?;
 	moved.assert_paid_once(&world, CARRIER).await?;
 	let audit = relayer.audit().await?;
 	assert!(audit.is_clean, "{}{}", audit.table, audit.log);

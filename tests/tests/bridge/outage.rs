@@ -1,13 +1,9 @@
 //! Nobody carries anything for three periods of Ethereum's sync committees.
 
 use crate::deposits::to;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use coinop_agent::keys::{Key, Scheme};
-use coinop_scenarios::{
-	bridge::{relayer::Relayer, World},
-	net::wait,
-};
-use std::time::Duration;
+use coinop_scenarios::bridge::{relayer::Relayer, World};
 
 const USDT: u128 = 1_000_000;
 
@@ -20,9 +16,6 @@ const CARRIER: usize = 3;
 
 /// Periods without a relayer.
 const PERIODS: usize = 3;
-
-/// Longest wait for a deposit to be minted.
-const PATIENCE: Duration = Duration::from_secs(180);
 
 /// What was deposited while nobody carried is minted afterwards, and nobody has to vote on it.
 #[tokio::test(flavor = "multi_thread")]
@@ -47,10 +40,7 @@ async fn light_client_should_catch_up_without_governance_when_nobody_carried_for
 	assert!(!said.contains("confirmCheckpoint"), "{said}");
 	world.ethereum.run(SLOT_MS).await?;
 	relayer.kill_and_restart().await?;
-	let minted = wait::until("both deposits to be minted", PATIENCE, async || {
-		Ok((world.books().await?.reserve.minted == 70 * USDT).then_some(()))
-	});
-	minted.await.with_context(|| relayer.log_tail())?;
+	relayer.carried(&world, 70 * USDT, 0).await?;
 	let audit = relayer.audit().await?;
 	assert!(audit.is_clean, "{}{}", audit.table, audit.log);
 	assert!(relayer.stop().await?.success());

@@ -1,7 +1,12 @@
 //! The development chain that tests, demo and benchmarks start.
 
 use anyhow::Result;
-use coinop_scenarios::chain::{DevChain, Options};
+use coinop_agent::chain::Chain;
+use coinop_scenarios::{
+	chain::{DevChain, Options},
+	net::wait,
+};
+use std::time::Duration;
 
 #[tokio::test]
 async fn chain_should_end_and_leave_nothing_when_dropped() -> Result<()> {
@@ -26,5 +31,18 @@ async fn metrics_should_be_served_only_when_asked_for() -> Result<()> {
 	assert!(node.metrics().await?.get("substrate_proposer_block_constructed_count", "").is_some());
 	let node = DevChain::start(Options::default()).await?;
 	assert!(node.metrics().await.is_err());
+	Ok(())
+}
+
+/// A relayer connects anew after each look that failed: a node of its own refused it after a hundred of them.
+#[tokio::test]
+async fn connection_should_end_when_nobody_holds_it() -> Result<()> {
+	let admitted = 10;
+	let arguments = vec![format!("--rpc-max-connections={admitted}")];
+	let node = DevChain::start(Options { arguments, ..Options::default() }).await?;
+	for _ in 0..3 * admitted {
+		let connect = async || Ok(Chain::connect(node.url()).await.ok());
+		drop(wait::until("the node to admit one more", Duration::from_secs(30), connect).await?);
+	}
 	Ok(())
 }
