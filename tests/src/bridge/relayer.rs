@@ -133,7 +133,7 @@ impl Relayer {
 	pub async fn carried(&self, world: &World, deposited: Balance, withdrawn: Balance) -> Result<()> {
 		let done = wait::until("everything to be carried", CARRYING, async || {
 			let books = world.books().await?;
-			Ok((books.reserve.minted == deposited && books.vault == deposited - withdrawn).then_some(()))
+			Ok((books.reserve.minted == deposited && books.vault == deposited.saturating_sub(withdrawn)).then_some(()))
 		});
 		done.await.with_context(|| self.log_tail())
 	}

@@ -34,10 +34,10 @@ async fn metrics_should_be_served_only_when_asked_for() -> Result<()> {
 	Ok(())
 }
 
-/// A relayer connects anew after each look that failed: a node of its own refused it after a hundred of them.
+/// A relayer connects anew after each look that failed: its own node refused the hundredth connection.
 #[tokio::test]
 async fn connection_should_end_when_nobody_holds_it() -> Result<()> {
-	let admitted = 10;
+	let admitted = 5;
 	let arguments = vec![format!("--rpc-max-connections={admitted}")];
 	let node = DevChain::start(Options { arguments, ..Options::default() }).await?;
 	for _ in 0..3 * admitted {
