@@ -484,7 +484,9 @@ impl Chain {
 			}
 		};
 		let finalized = Instant::now();
-		let events = block.fetch_events().await.map_err(|_| ChainError::Lost)?;
+		// It is final: whatever keeps the node from telling of it now will pass, as where many ask at once.
+		let events = persist(|| block.fetch_events(), |_| true).await.map_err(|_| ChainError::Lost)?;
+		let events = events.map_err(|_| ChainError::Lost)?;
 		let fee = match events.find_first::<api::transaction_payment::events::TransactionFeePaid>() {
 			Some(paid) => {
 				let paid = paid?;
@@ -579,15 +581,25 @@ async fn known<F>(ask: impl Fn() -> F) -> Result<AtBlock, ChainError>
 where
 	F: Future<Output = Result<AtBlock, OnlineClientAtBlockError>>,
 {
+	let is_busy =
+		|error: &OnlineClientAtBlockError| matches!(error, OnlineClientAtBlockError::BlockHeaderNotFound { .. });
+	Ok(persist(ask, is_busy).await??)
+}
+
+/// The answer to a question that is asked again where its error may pass. Error: `Silent`.
+async fn persist<T, E, F>(ask: impl Fn() -> F, may_pass: impl Fn(&E) -> bool) -> Result<Result<T, E>, ChainError>
+where
+	F: Future<Output = Result<T, E>>,
+{
 	let answer = async {
 		loop {
 			match ask().await {
-				Err(OnlineClientAtBlockError::BlockHeaderNotFound { .. }) => sleep(AGAIN).await,
+				Err(error) if may_pass(&error) => sleep(AGAIN).await,
 				answer => break answer,
 			}
 		}
 	};
-	Ok(timeout(PATIENCE, answer).await.map_err(|_| ChainError::Silent(PATIENCE))??)
+	timeout(PATIENCE, answer).await.map_err(|_| ChainError::Silent(PATIENCE))
 }
 
 async fn moment(at: &AtBlock) -> Result<Moment, ChainError> {
