@@ -56,11 +56,12 @@ const IDLE_BLOCKS: Duration = Duration::from_secs(10);
 /// Longest wait for all that was handed in.
 const PATIENCE: Duration = Duration::from_secs(900);
 
-/// Time without any transaction's finality after which the rest is handed in again.
-const STUCK: Duration = Duration::from_secs(5);
+/// Most transactions that are handed in and not final: several full blocks, and far from the limit of a pool, at which it
+/// loses some that it has taken.
+const UNDER_WAY: usize = 2_000;
 
 /// Time between looks.
-const POLL: Duration = Duration::from_millis(500);
+const POLL: Duration = Duration::from_millis(100);
 
 /// The node's histogram of the seconds in which it made its blocks.
 const MAKING: &str = "substrate_proposer_block_constructed";
@@ -137,13 +138,6 @@ pub async fn run(states: &[u64], settled: u32) -> Result<Outcome> {
 		results: serde_json::to_value(&runs)?,
 		table,
 	})
-}
-
-/// A transaction of one of the signers.
-struct Signed {
-	lane: usize,
-	nonce: u64,
-	bytes: Vec<u8>,
 }
 
 /// A chain with open sessions.
@@ -260,29 +254,29 @@ impl Bench {
 				let signer = self.signers.get(lane).context("a signer for every lane")?;
 				let nonce = nonces.get(lane).context("a nonce for every lane")?.saturating_add(u64::try_from(round)?);
 				let params = DefaultExtrinsicParamsBuilder::<CoinopConfig>::new().immortal().nonce(nonce).build();
-				let signed = self.at.transactions().create_signable_offline(call, params)?.sign(signer)?;
-				Ok(Signed { lane, nonce, bytes: signed.into_encoded() })
+				Ok(self.at.transactions().create_signable_offline(call, params)?.sign(signer)?.into_encoded())
 			})
-			.collect::<Result<Vec<_>>>()?;
+			.collect::<Result<Vec<Vec<u8>>>>()?;
 
 		let first = self.chain.status().await?.finalized;
 		let before = self.making().await?;
-		self.hand_in_all(&signed, &nonces).await?;
-		let (started, mut looked) = (Instant::now(), Instant::now());
-		let mut last = Vec::new();
+		let (base, started) = (nonces.iter().sum::<u64>(), Instant::now());
+		let mut rest = signed.as_slice();
 		loop {
-			let now = self.nonces().await?;
-			if signed.iter().all(|signed| now.get(signed.lane).is_some_and(|next| *next > signed.nonce)) {
+			let done = usize::try_from(self.nonces().await?.iter().sum::<u64>().saturating_sub(base))?;
+			if done >= signed.len() {
 				break;
 			}
 			ensure!(started.elapsed() < PATIENCE, "the node did not take all transactions");
-			if now != last {
-				(last, looked) = (now, Instant::now());
-			} else if looked.elapsed() >= STUCK {
-				// A pool that is full loses some that it has taken.
-				self.hand_in_all(&signed, &now).await?;
-				looked = Instant::now();
+			let handed_in = signed.len().saturating_sub(rest.len());
+			let room = done.saturating_add(UNDER_WAY).saturating_sub(handed_in).min(rest.len());
+			let (now, later) = rest.split_at_checked(room).context("no more than there are")?;
+			for bytes in now {
+				while hand_in(&self.rpc, bytes).await? == Answer::NoRoom {
+					tokio::time::sleep(POLL).await;
+				}
 			}
+			rest = later;
 			tokio::time::sleep(POLL).await;
 		}
 		let after = self.making().await?;
@@ -302,17 +296,6 @@ impl Bench {
 			per_second: f64::from(u32::try_from(total)?) * 1_000.0 / making_ms,
 			fee,
 		})
-	}
-
-	/// Hands in those that are not counted by their signers' nonces.
-	async fn hand_in_all(&self, signed: &[Signed], nonces: &[u64]) -> Result<()> {
-		let is_open = |signed: &&Signed| nonces.get(signed.lane).is_some_and(|next| signed.nonce >= *next);
-		for Signed { bytes, .. } in signed.iter().filter(is_open) {
-			while hand_in(&self.rpc, bytes).await? == Answer::NoRoom {
-				tokio::time::sleep(POLL).await;
-			}
-		}
-		Ok(())
 	}
 
 	/// How many settlements, or else transfers, each of these blocks has.
