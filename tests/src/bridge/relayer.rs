@@ -26,7 +26,8 @@ const ALICE: &str = "sr25519:e5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b7
 /// Longest wait for it to end when it is asked to.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Longest wait for everything to be carried, however many have failed at it before.
+/// Longest wait for everything to be carried, however many have failed at it before: a look that a lie has brought to a
+/// halt ends by itself within half of it.
 const CARRYING: Duration = Duration::from_secs(240);
 
 /// Lines of the log that an error shows.
@@ -128,18 +129,19 @@ impl Relayer {
 		Ok(Self { child, program, folder, rewards, account })
 	}
 
-	/// Waits until all that was deposited is minted and all that was withdrawn is paid, in µUSDT. Error: it isn't in
-	/// time; the error shows the log.
-	pub async fn carried(&self, world: &World, deposited: Balance, withdrawn: Balance) -> Result<()> {
+	/// Waits until all that was deposited is minted and all that was withdrawn is paid, in µUSDT. Errors: it isn't in
+	/// time, or the relayer has ended; the error shows the log.
+	pub async fn carried(&mut self, world: &World, deposited: Balance, withdrawn: Balance) -> Result<()> {
 		let done = wait::until("everything to be carried", CARRYING, async || {
 			let books = world.books().await?;
 			Ok((books.reserve.minted == deposited && books.vault == deposited.saturating_sub(withdrawn)).then_some(()))
 		});
-		done.await.with_context(|| self.log_tail())
+		done.await.with_context(|| self.log_tail())?;
+		self.ensure_alive()
 	}
 
-	/// Makes Ethereum final, and waits until everything that was paid there is proved on Coinop. Error: as of
-	/// [`Relayer::carried`].
+	/// Makes Ethereum final, and waits until everything that was paid there is proved on Coinop. Error: it isn't in
+	/// time; the error shows the log.
 	pub async fn proved(&self, world: &World) -> Result<()> {
 		world.ethereum.finalize().await?;
 		let done = wait::until("all payments to be proved", CARRYING, async || {

@@ -35,7 +35,7 @@ async fn audit_should_fail_loudly_when_a_micro_usdt_is_missing_or_one_was_made_u
 	world.contracts.endow(&mut world.ethereum, DEPOSITOR, 100 * USDT).await?;
 	world.ethereum.run(SLOT_MS).await?;
 	let user = Key::generate(Scheme::Sr25519)?;
-	let relayer = Relayer::start(&world, CARRIER).await?;
+	let mut relayer = Relayer::start(&world, CARRIER).await?;
 	world.deposit(&[(DEPOSITOR, to(&user, 50 * USDT, USDT))]).await?;
 	world.ethereum.finalize().await?;
 	relayer.carried(&world, 50 * USDT, 0).await?;
