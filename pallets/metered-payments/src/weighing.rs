@@ -35,10 +35,11 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::settle(hashes).saturating_add(Self::beside(evidence))
 	}
 
-	/// What settling `items` weighs with so many hashes in all.
+	/// What settling `items` weighs with so many hashes in all. What a hash weighs was measured with one item.
 	pub(crate) fn settle_many_weight(items: &[Settlement], hashes: u32) -> Weight {
 		let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
-		items.iter().fold(T::WeightInfo::settle_many(count, hashes), |weight, item| {
+		let hashing = T::WeightInfo::settle(hashes).saturating_sub(T::WeightInfo::settle(0));
+		items.iter().fold(T::WeightInfo::settle_many(count).saturating_add(hashing), |weight, item| {
 			weight.saturating_add(Self::beside(&item.evidence))
 		})
 	}

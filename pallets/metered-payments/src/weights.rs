@@ -25,7 +25,7 @@ pub trait WeightInfo {
 	/// Weight of `settle`.
 	fn settle(t: u32,) -> Weight;
 	/// Weight of `settle_many`.
-	fn settle_many(n: u32,t: u32,) -> Weight;
+	fn settle_many(n: u32,) -> Weight;
 	/// Weight of `request_close`.
 	fn request_close() -> Weight;
 	/// Weight of `close`.
@@ -66,8 +66,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn settle(t: u32,) -> Weight {
 		measured::settle(T::DbWeight::get(), t)
 	}
-	fn settle_many(n: u32,t: u32,) -> Weight {
-		measured::settle_many(T::DbWeight::get(), n, t)
+	fn settle_many(n: u32,) -> Weight {
+		measured::settle_many(T::DbWeight::get(), n)
 	}
 	fn request_close() -> Weight {
 		measured::request_close(T::DbWeight::get())
@@ -118,8 +118,8 @@ impl WeightInfo for () {
 	fn settle(t: u32,) -> Weight {
 		measured::settle(ParityDbWeight::get(), t)
 	}
-	fn settle_many(n: u32,t: u32,) -> Weight {
-		measured::settle_many(ParityDbWeight::get(), n, t)
+	fn settle_many(n: u32,) -> Weight {
+		measured::settle_many(ParityDbWeight::get(), n)
 	}
 	fn request_close() -> Weight {
 		measured::request_close(ParityDbWeight::get())
@@ -172,9 +172,9 @@ mod measured {
 	// Proof: `MeteredPayments::Tariffs` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
 	// Storage: `MeteredPayments::TariffsOf` (r:0 w:1)
 	// Proof: `MeteredPayments::TariffsOf` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	// Least time measured: 102_052 ns. Proof measured: 392 bytes.
+	// Least time measured: 101_671 ns. Proof measured: 392 bytes.
 	pub(super) fn publish_tariff(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(105_157_000, 4306)
+		Weight::from_parts(104_146_000, 4306)
 			.saturating_add(db.reads(6_u64))
 			.saturating_add(db.writes(5_u64))
 	}
@@ -186,9 +186,9 @@ mod measured {
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	// Storage: `MeteredPayments::TariffsOf` (r:0 w:1)
 	// Proof: `MeteredPayments::TariffsOf` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	// Least time measured: 78_567 ns. Proof measured: 593 bytes.
+	// Least time measured: 78_888 ns. Proof measured: 593 bytes.
 	pub(super) fn retire_tariff(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(81_142_000, 3712)
+		Weight::from_parts(80_912_000, 3712)
 			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.writes(4_u64))
 	}
@@ -224,9 +224,9 @@ mod measured {
 	// Proof: `MeteredPayments::SessionsOfPayer` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	// Storage: `MeteredPayments::SessionsOfProvider` (r:0 w:1)
 	// Proof: `MeteredPayments::SessionsOfProvider` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	// Least time measured: 251_572 ns. Proof measured: 2000 bytes.
+	// Least time measured: 253_315 ns. Proof measured: 2000 bytes.
 	pub(super) fn open_session(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(260_389_000, 10938)
+		Weight::from_parts(258_835_000, 10938)
 			.saturating_add(db.reads(16_u64))
 			.saturating_add(db.writes(9_u64))
 	}
@@ -250,9 +250,9 @@ mod measured {
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	// Storage: `Payouts::Claimable` (r:1 w:1)
 	// Proof: `Payouts::Claimable` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	// Least time measured: 306_014 ns. Proof measured: 2142 bytes.
+	// Least time measured: 303_509 ns. Proof measured: 2142 bytes.
 	pub(super) fn top_up(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(311_455_000, 8799)
+		Weight::from_parts(309_069_000, 8799)
 			.saturating_add(db.reads(16_u64))
 			.saturating_add(db.writes(9_u64))
 	}
@@ -275,11 +275,11 @@ mod measured {
 	// Storage: `Payouts::Claimable` (r:1 w:1)
 	// Proof: `Payouts::Claimable` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	// `t` was varied from 0 to 4096.
-	// Least time measured: 262_392 ns. Proof measured: 1680 bytes.
+	// Least time measured: 260_299 ns. Proof measured: 1680 bytes.
 	pub(super) fn settle(db: RuntimeDbWeight, t: u32) -> Weight {
-		Weight::from_parts(272_017_271, 8799)
-			// Standard error: 140
-			.saturating_add(Weight::from_parts(278_486, 0).saturating_mul(t.into()))
+		Weight::from_parts(267_962_202, 8799)
+			// Standard error: 105
+			.saturating_add(Weight::from_parts(272_577, 0).saturating_mul(t.into()))
 			.saturating_add(db.reads(11_u64))
 			.saturating_add(db.writes(6_u64))
 	}
@@ -302,12 +302,11 @@ mod measured {
 	// Storage: `Payouts::Claimable` (r:2 w:1)
 	// Proof: `Payouts::Claimable` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	// `n` was varied from 1 to 256.
-	// `t` was varied from 0 to 4096.
-	// Least time measured: 1_474_726 ns. Proof measured: 1865 bytes + 594 × n.
-	pub(super) fn settle_many(db: RuntimeDbWeight, n: u32, t: u32) -> Weight {
-		Weight::from_parts(1_809_392_942, 8799)
-			// Standard error: 361_518
-			.saturating_add(Weight::from_parts(106_656_386, 0).saturating_mul(n.into()))
+	// Least time measured: 307_216 ns. Proof measured: 1865 bytes + 594 × n.
+	pub(super) fn settle_many(db: RuntimeDbWeight, n: u32) -> Weight {
+		Weight::from_parts(109_816_120, 8799)
+			// Standard error: 94_200
+			.saturating_add(Weight::from_parts(106_111_011, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 3057).saturating_mul(n.into()))
 			.saturating_add(db.reads(13_u64))
 			.saturating_add(db.reads(3_u64.saturating_mul(n.into())))
@@ -318,9 +317,9 @@ mod measured {
 	// Proof: `MeteredPayments::Sessions` (`max_values`: None, `max_size`: Some(582), added: 3057, mode: `MaxEncodedLen`)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Least time measured: 27_862 ns. Proof measured: 634 bytes.
+	// Least time measured: 27_511 ns. Proof measured: 634 bytes.
 	pub(super) fn request_close(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(29_075_000, 4047)
+		Weight::from_parts(28_683_000, 4047)
 			.saturating_add(db.reads(2_u64))
 			.saturating_add(db.writes(1_u64))
 	}
@@ -351,11 +350,11 @@ mod measured {
 	// Storage: `MeteredPayments::SessionsOfProvider` (r:0 w:1)
 	// Proof: `MeteredPayments::SessionsOfProvider` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	// `t` was varied from 0 to 4096.
-	// Least time measured: 405_461 ns. Proof measured: 2228 bytes.
+	// Least time measured: 397_786 ns. Proof measured: 2228 bytes.
 	pub(super) fn close(db: RuntimeDbWeight, t: u32) -> Weight {
-		Weight::from_parts(421_625_116, 8799)
-			// Standard error: 297
-			.saturating_add(Weight::from_parts(282_459, 0).saturating_mul(t.into()))
+		Weight::from_parts(409_696_563, 8799)
+			// Standard error: 105
+			.saturating_add(Weight::from_parts(268_961, 0).saturating_mul(t.into()))
 			.saturating_add(db.reads(15_u64))
 			.saturating_add(db.writes(11_u64))
 	}
@@ -377,9 +376,9 @@ mod measured {
 	// Proof: `Payouts::Claimable` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	// Storage: `System::EventTopics` (r:1 w:1)
 	// Proof: `System::EventTopics` (`max_values`: None, `max_size`: None, mode: `Measured`)
-	// Least time measured: 218_409 ns. Proof measured: 1299 bytes.
+	// Least time measured: 216_716 ns. Proof measured: 1299 bytes.
 	pub(super) fn pay(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(223_730_000, 8799)
+		Weight::from_parts(221_244_000, 8799)
 			.saturating_add(db.reads(14_u64))
 			.saturating_add(db.writes(8_u64))
 	}
@@ -402,11 +401,11 @@ mod measured {
 	// Storage: `System::EventTopics` (r:62 w:62)
 	// Proof: `System::EventTopics` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	// `n` was varied from 1 to 64.
-	// Least time measured: 221_425 ns. Proof measured: 1161 bytes + 154 × n.
+	// Least time measured: 219_461 ns. Proof measured: 1161 bytes + 154 × n.
 	pub(super) fn pay_many(db: RuntimeDbWeight, n: u32) -> Weight {
-		Weight::from_parts(25_300_485, 6196)
-			// Standard error: 48_448
-			.saturating_add(Weight::from_parts(178_917_958, 0).saturating_mul(n.into()))
+		Weight::from_parts(39_237_247, 6196)
+			// Standard error: 28_725
+			.saturating_add(Weight::from_parts(175_109_072, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 3316).saturating_mul(n.into()))
 			.saturating_add(db.reads(7_u64))
 			.saturating_add(db.reads(6_u64.saturating_mul(n.into())))
@@ -434,11 +433,11 @@ mod measured {
 	// Storage: `Payouts::Claimable` (r:2 w:0)
 	// Proof: `Payouts::Claimable` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	// `t` was varied from 0 to 4096.
-	// Least time measured: 279_375 ns. Proof measured: 1597 bytes.
+	// Least time measured: 272_782 ns. Proof measured: 1597 bytes.
 	pub(super) fn settle_from_proceeds(db: RuntimeDbWeight, t: u32) -> Weight {
-		Weight::from_parts(302_066_292, 8799)
-			// Standard error: 224
-			.saturating_add(Weight::from_parts(281_900, 0).saturating_mul(t.into()))
+		Weight::from_parts(287_589_716, 8799)
+			// Standard error: 258
+			.saturating_add(Weight::from_parts(273_611, 0).saturating_mul(t.into()))
 			.saturating_add(db.reads(17_u64))
 			.saturating_add(db.writes(5_u64))
 	}
@@ -457,11 +456,11 @@ mod measured {
 	// Storage: `System::BlockHash` (r:1 w:0)
 	// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	// `t` was varied from 0 to 4096.
-	// Least time measured: 179_537 ns. Proof measured: 1061 bytes.
+	// Least time measured: 175_830 ns. Proof measured: 1061 bytes.
 	pub(super) fn authorize_settle_from_proceeds(db: RuntimeDbWeight, t: u32) -> Weight {
-		Weight::from_parts(196_699_778, 7622)
-			// Standard error: 171
-			.saturating_add(Weight::from_parts(279_770, 0).saturating_mul(t.into()))
+		Weight::from_parts(207_498_197, 7622)
+			// Standard error: 290
+			.saturating_add(Weight::from_parts(273_017, 0).saturating_mul(t.into()))
 			.saturating_add(db.reads(10_u64))
 	}
 	// Storage: `Timestamp::Now` (r:1 w:0)
@@ -488,9 +487,9 @@ mod measured {
 	// Proof: `MeteredPayments::MandatesOfPayer` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	// Storage: `MeteredPayments::Mandates` (r:0 w:1)
 	// Proof: `MeteredPayments::Mandates` (`max_values`: None, `max_size`: Some(257), added: 2732, mode: `MaxEncodedLen`)
-	// Least time measured: 161_423 ns. Proof measured: 1090 bytes.
+	// Least time measured: 161_363 ns. Proof measured: 1090 bytes.
 	pub(super) fn grant_mandate(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(165_590_000, 7622)
+		Weight::from_parts(165_210_000, 7622)
 			.saturating_add(db.reads(11_u64))
 			.saturating_add(db.writes(9_u64))
 	}
@@ -514,9 +513,9 @@ mod measured {
 	// Proof: `Payouts::Claimable` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	// Storage: `System::EventTopics` (r:1 w:1)
 	// Proof: `System::EventTopics` (`max_values`: None, `max_size`: None, mode: `Measured`)
-	// Least time measured: 252_714 ns. Proof measured: 1784 bytes.
+	// Least time measured: 251_562 ns. Proof measured: 1784 bytes.
 	pub(super) fn draw_mandate(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(267_372_000, 8799)
+		Weight::from_parts(257_523_000, 8799)
 			.saturating_add(db.reads(16_u64))
 			.saturating_add(db.writes(9_u64))
 	}
@@ -542,14 +541,14 @@ mod measured {
 	// Proof: `MeteredPayments::MandatesOfPayee` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	// Storage: `MeteredPayments::MandatesOfPayer` (r:0 w:1)
 	// Proof: `MeteredPayments::MandatesOfPayer` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
-	// Least time measured: 153_588 ns. Proof measured: 1503 bytes.
+	// Least time measured: 153_187 ns. Proof measured: 1503 bytes.
 	pub(super) fn end_mandate(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(156_974_000, 7622)
+		Weight::from_parts(156_464_000, 7622)
 			.saturating_add(db.reads(11_u64))
 			.saturating_add(db.writes(8_u64))
 	}
-	// Least time measured: 1_890_305 ns. Proof measured: 0 bytes.
+	// Least time measured: 1_885_326 ns. Proof measured: 0 bytes.
 	pub(super) fn check_p256(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(1_919_761_000, 0)
+		Weight::from_parts(1_911_375_000, 0)
 	}
 }

@@ -71,7 +71,7 @@ fn check_should_not_be_refunded_when_the_call_has_run() {
 		let foreign = Settlement { session: 0, evidence: signed_by(&p256(), 1) };
 		let items = vec![foreign; 3].try_into().unwrap();
 		let many = MeteredPayments::settle_many(signed(&STRANGER), PROVIDER, items).unwrap().actual_weight;
-		assert_eq!(many, Some(<() as WeightInfo>::settle_many(3, 0).saturating_add(check.saturating_mul(3))));
+		assert_eq!(many, Some(<() as WeightInfo>::settle_many(3).saturating_add(check.saturating_mul(3))));
 		assert_eq!(session(0).paid, 0);
 
 		let settled = settle(0, signed_by(&p256(), 0)).unwrap().actual_weight;
