@@ -60,6 +60,9 @@ const PATIENCE: Duration = Duration::from_secs(900);
 /// loses some that it has taken.
 const UNDER_WAY: usize = 2_000;
 
+/// Time without any of them final after which they are handed in again.
+const STALLED: Duration = Duration::from_secs(15);
+
 /// Time between looks.
 const POLL: Duration = Duration::from_millis(100);
 
@@ -106,13 +109,20 @@ pub async fn run(states: &[u64], settled: u32) -> Result<Outcome> {
 		eprintln!("Writing {} open sessions into a first block.", grouped(sessions));
 		let bench = Bench::start(*sessions).await?;
 		let idle = bench.idle().await?;
-		let mut units = 0u64;
-		for items in ITEMS {
-			units = units.saturating_add(1);
+		// Before any load, which raises fees for all that comes after.
+		let mut settlements = Vec::new();
+		for (items, units) in ITEMS.into_iter().zip(1..) {
 			let total = usize::try_from(settled)?.checked_div(items).unwrap_or_default().saturating_mul(items);
-			runs.push(bench.settle(total, items, units, idle).await?);
+			let calls = bench.settlements(total, items, units)?;
+			let fee = bench.fee_each(&calls, items).await?;
+			settlements.push((calls, items, total, fee));
 		}
-		runs.push(bench.transfer(usize::try_from(settled)?, idle).await?);
+		let transfers = transfers(usize::try_from(settled)?)?;
+		let fee = bench.fee_each(&transfers, 1).await?;
+		for (calls, items, total, fee) in settlements {
+			runs.push(bench.measure(&calls, Some(items), total, fee, idle).await?);
+		}
+		runs.push(bench.measure(&transfers, None, transfers.len(), fee, idle).await?);
 	}
 	let rows = runs.iter().map(|run| {
 		let what = run.items.map_or_else(|| "transfer_keep_alive".into(), |items| format!("settle_many of {items}"));
@@ -201,31 +211,21 @@ impl Bench {
 		self.making().await?.milliseconds_since(&before).context("the node makes no blocks")
 	}
 
-	/// Settles `total` sessions to `units` each, `items` a call.
-	async fn settle(&self, total: usize, items: usize, units: u64, idle: f64) -> Result<Run> {
+	/// Calls that settle `total` sessions to `units` each, `items` a call.
+	fn settlements(&self, total: usize, items: usize, units: u64) -> Result<Vec<impl Call>> {
 		let provider = Key::from_uri(PROVIDER)?.account();
 		let proof = |session: SessionId| -> Result<(SessionId, Evidence)> {
 			let session = session.checked_rem(self.sessions).context("there are sessions")?;
 			Ok((session, evidence(&self.meter, &self.chain.genesis(), session, units, None)?))
 		};
-		let calls = (0..total)
+		(0..total)
 			.step_by(items)
 			.map(|first| {
 				let sessions = first..first.saturating_add(items);
 				let items: Result<Vec<_>> = sessions.map(|session| proof(u64::try_from(session)?)).collect();
 				Ok(calls::settle_many(provider, items?))
 			})
-			.collect::<Result<Vec<_>>>()?;
-		let fee = self.fee_each(&calls, items).await?;
-		self.measure(&calls, Some(items), total, fee, idle).await
-	}
-
-	async fn transfer(&self, total: usize, idle: f64) -> Result<Run> {
-		let calls = (0..total)
-			.map(|number| Ok(calls::transfer(AccountId32(seed(b'p', number)?), 1_000)))
-			.collect::<Result<Vec<_>>>()?;
-		let fee = self.fee_each(&calls, 1).await?;
-		self.measure(&calls, None, total, fee, idle).await
+			.collect()
 	}
 
 	/// µUSDT for each item, as the runtime quotes the first call.
@@ -262,12 +262,29 @@ impl Bench {
 		let before = self.making().await?;
 		let (base, started) = (nonces.iter().sum::<u64>(), Instant::now());
 		let mut rest = signed.as_slice();
+		let mut progress = (0, Instant::now());
 		loop {
-			let done = usize::try_from(self.nonces().await?.iter().sum::<u64>().saturating_sub(base))?;
+			let reached = self.nonces().await?;
+			let done = usize::try_from(reached.iter().sum::<u64>().saturating_sub(base))?;
 			if done >= signed.len() {
 				break;
 			}
 			ensure!(started.elapsed() < PATIENCE, "the node did not take all transactions");
+			if done > progress.0 {
+				progress = (done, Instant::now());
+			} else if progress.1.elapsed() > STALLED {
+				// A pool may lose what it has taken: all that comes after it of the same signer waits for that.
+				for (number, bytes) in signed.iter().enumerate().take(signed.len().saturating_sub(rest.len())) {
+					let (lane, round) = place(number, lanes);
+					let nonce =
+						nonces.get(lane).context("a nonce for every lane")?.saturating_add(u64::try_from(round)?);
+					if reached.get(lane).is_some_and(|reached| nonce >= *reached) {
+						// Refused if it is in a block since; a node that fails shows at the next look.
+						hand_in(&self.rpc, bytes).await.ok();
+					}
+				}
+				progress.1 = Instant::now();
+			}
 			let handed_in = signed.len().saturating_sub(rest.len());
 			let room = done.saturating_add(UNDER_WAY).saturating_sub(handed_in).min(rest.len());
 			let (now, later) = rest.split_at_checked(room).context("no more than there are")?;
@@ -322,6 +339,11 @@ impl Bench {
 		}
 		Ok(nonces)
 	}
+}
+
+/// As many transfers, each to another account.
+fn transfers(total: usize) -> Result<Vec<impl Call>> {
+	(0..total).map(|number| Ok(calls::transfer(AccountId32(seed(b'p', number)?), 1_000))).collect()
 }
 
 /// 32 bytes that nothing else here has: an account's, or a key's seed.
