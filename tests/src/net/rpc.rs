@@ -8,6 +8,9 @@ use subxt::{
 	rpcs::{client::rpc_params, LegacyRpcMethods, RpcClient},
 };
 
+/// `UpgradeCheckSelect::All` of `frame_support`, encoded.
+const ALL_CHECKS: [u8; 1] = [1];
+
 /// A connection to a node.
 #[derive(Clone, Debug)]
 pub struct Rpc {
@@ -71,6 +74,13 @@ impl Rpc {
 	/// The version of the runtime at the best block.
 	pub async fn runtime_version(&self) -> Result<u32> {
 		Ok(self.legacy.state_get_runtime_version(None).await?.spec_version)
+	}
+
+	/// Has the runtime run its migrations once more on the best block's state, with their checks and all pallets' own.
+	/// Errors: a check failed, or the runtime was built without `try-runtime`.
+	pub async fn try_upgrade(&self) -> Result<()> {
+		self.legacy.state_call("TryRuntime_on_runtime_upgrade", Some(&ALL_CHECKS), None).await?;
+		Ok(())
 	}
 
 	/// Has the node make new session keys for a validator, into its keystore.

@@ -1,7 +1,7 @@
 //! A new runtime while money moves: announced by the council, applied by anyone, and every payment counted.
 //!
-//! `COINOP_NEXT_RUNTIME` names the new runtime's WebAssembly: this one with a higher version. Without it the test says
-//! so and passes.
+//! `COINOP_NEXT_RUNTIME` names the new runtime's WebAssembly: this one with a higher version and `try-runtime`. Without it
+//! the test says so and passes.
 
 use anyhow::{Context, Result};
 use coinop_agent::{
@@ -118,6 +118,7 @@ async fn every_payment_should_be_counted_when_the_runtime_is_upgraded_under_load
 		finalized(&network.url(name)?, height, PATIENCE).await?;
 		assert!(network.rpc(name).await?.runtime_version().await? > before);
 	}
+	rpc.try_upgrade().await.context("a pallet's check of the state failed")?;
 	follower.reaches(height, PATIENCE).await?;
 	follower.check(&network.rpc("charlie").await?).await?;
 	// Clients that were connected before go on: they learn of the new runtime by themselves.
