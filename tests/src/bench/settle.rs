@@ -56,12 +56,9 @@ const IDLE_BLOCKS: Duration = Duration::from_secs(10);
 /// Longest wait for all that was handed in.
 const PATIENCE: Duration = Duration::from_secs(900);
 
-/// Most transactions that are handed in and not final: several full blocks, and far from the limit of a pool, at which it
-/// loses some that it has taken.
-const UNDER_WAY: usize = 2_000;
-
-/// Time without any of them final after which they are handed in again.
-const STALLED: Duration = Duration::from_secs(15);
+/// Most transactions that are handed in and not final: several full blocks. A pool keeps at most 819 whose nonces wait for
+/// others, a tenth of its limit; which those are is open while it looks at all it has again, and what is more it loses.
+const UNDER_WAY: usize = 800;
 
 /// Time between looks.
 const POLL: Duration = Duration::from_millis(100);
@@ -262,29 +259,12 @@ impl Bench {
 		let before = self.making().await?;
 		let (base, started) = (nonces.iter().sum::<u64>(), Instant::now());
 		let mut rest = signed.as_slice();
-		let mut progress = (0, Instant::now());
 		loop {
-			let reached = self.nonces().await?;
-			let done = usize::try_from(reached.iter().sum::<u64>().saturating_sub(base))?;
+			let done = usize::try_from(self.nonces().await?.iter().sum::<u64>().saturating_sub(base))?;
 			if done >= signed.len() {
 				break;
 			}
 			ensure!(started.elapsed() < PATIENCE, "the node did not take all transactions");
-			if done > progress.0 {
-				progress = (done, Instant::now());
-			} else if progress.1.elapsed() > STALLED {
-				// A pool may lose what it has taken: all that comes after it of the same signer waits for that.
-				for (number, bytes) in signed.iter().enumerate().take(signed.len().saturating_sub(rest.len())) {
-					let (lane, round) = place(number, lanes);
-					let nonce =
-						nonces.get(lane).context("a nonce for every lane")?.saturating_add(u64::try_from(round)?);
-					if reached.get(lane).is_some_and(|reached| nonce >= *reached) {
-						// Refused if it is in a block since; a node that fails shows at the next look.
-						hand_in(&self.rpc, bytes).await.ok();
-					}
-				}
-				progress.1 = Instant::now();
-			}
 			let handed_in = signed.len().saturating_sub(rest.len());
 			let room = done.saturating_add(UNDER_WAY).saturating_sub(handed_in).min(rest.len());
 			let (now, later) = rest.split_at_checked(room).context("no more than there are")?;
