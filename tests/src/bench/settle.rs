@@ -56,8 +56,8 @@ const IDLE_BLOCKS: Duration = Duration::from_secs(10);
 /// Longest wait for all that was handed in.
 const PATIENCE: Duration = Duration::from_secs(900);
 
-/// Most transactions that are handed in and not final: several full blocks. A pool keeps at most 819 whose nonces wait for
-/// others, a tenth of its limit; which those are is open while it looks at all it has again, and what is more it loses.
+/// Most transactions that are handed in and not final: several full blocks. With 2,000 a pool dropped some, and their
+/// signers' later ones waited for ever; probably since it keeps no more than 819 that wait for others, a tenth of its limit.
 const UNDER_WAY: usize = 800;
 
 /// Time between looks.
