@@ -32,8 +32,9 @@ const SLOTS: usize = 1_024;
 /// Pairs that wait to be reported. An author has one pair a slot; older ones make room.
 const WAITING: usize = 32;
 
-/// Best blocks at which a report is tried. The runtime refuses it until the chain has come to the slot, and for good if
-/// the offence is known.
+/// Best blocks at which a report is tried: a minute's, whatever came of the tries before. The runtime refuses it until the
+/// chain has come to the slot, and once the offence is known. In between a block with the report may have come to
+/// nothing, or the pool may have dropped it.
 const TRIES: u32 = 120;
 
 /// A block's header with its seal, and the hash that was sealed.
@@ -59,6 +60,8 @@ struct Pair<H> {
 	first: H,
 	second: H,
 	tries: u32,
+	/// Whether the pool has taken the report once.
+	reported: bool,
 }
 
 /// The blocks of the last slots.
@@ -93,17 +96,22 @@ impl<H: HeaderT> Slots<H> {
 				if self.waiting.len() >= WAITING {
 					self.waiting.pop_front();
 				}
-				self.waiting.push_back(Pair { first: first.header, second: sealed.header, tries: 0 });
+				self.waiting.push_back(Pair { first: first.header, second: sealed.header, tries: 0, reported: false });
 				Some(slot)
 			},
 		}
 	}
 
-	/// Tries to report what waits; `report` answers whether it did.
+	/// Tries to report what waits; `report` answers whether the pool took it.
 	fn report(&mut self, mut report: impl FnMut(&H, &H) -> bool) {
 		self.waiting.retain_mut(|pair| {
 			pair.tries = pair.tries.saturating_add(1);
-			!report(&pair.first, &pair.second) && pair.tries < TRIES
+			if report(&pair.first, &pair.second) && !pair.reported {
+				pair.reported = true;
+				let (first, second) = (pair.first.hash(), pair.second.hash());
+				log::warn!(target: LOG_TARGET, "Reported who made {first} and {second} in one slot");
+			}
+			pair.tries < TRIES
 		});
 	}
 }
@@ -149,11 +157,7 @@ fn report(
 	second: &<Block as BlockT>::Header,
 ) -> bool {
 	match reporting.runtime_api().submit_double_authorship(at, first.clone(), second.clone()) {
-		Ok(Some(())) => {
-			log::warn!(target: LOG_TARGET, "Reported who made {} and {} in one slot", first.hash(), second.hash());
-			true
-		},
-		Ok(None) => false,
+		Ok(submitted) => submitted.is_some(),
 		Err(error) => {
 			log::debug!(target: LOG_TARGET, "Can't report two blocks of one slot: {error}");
 			false
@@ -250,29 +254,20 @@ mod tests {
 	}
 
 	#[test]
-	fn report_should_be_tried_again_when_it_was_refused() {
-		let mut slots = Slots::new();
-		slots.note(&block(5, 1));
-		slots.note(&block(5, 2));
-		slots.report(|_, _| false);
-		assert_eq!(slots.waiting.len(), 1);
-		slots.report(|_, _| true);
-		assert!(slots.waiting.is_empty());
-		slots.report(|_, _| panic!("nothing waits"));
-	}
-
-	#[test]
-	fn report_should_be_given_up_when_it_was_refused_often() {
-		let mut slots = Slots::new();
-		slots.note(&block(5, 1));
-		slots.note(&block(5, 2));
-		let mut tries = 0;
-		for _ in 0..500 {
-			slots.report(|_, _| {
-				tries += 1;
-				false
-			});
+	fn report_should_be_tried_for_a_while_when_it_was_refused_or_taken() {
+		for taken in [false, true] {
+			let mut slots = Slots::new();
+			slots.note(&block(5, 1));
+			slots.note(&block(5, 2));
+			let mut tries = 0;
+			for _ in 0..500 {
+				slots.report(|_, _| {
+					tries += 1;
+					taken
+				});
+			}
+			assert_eq!(tries, TRIES, "taken: {taken}");
+			assert!(slots.waiting.is_empty());
 		}
-		assert_eq!(tries, TRIES);
 	}
 }

@@ -131,6 +131,7 @@ pub mod pallet {
 	#[pallet::config]
 	pub trait Config:
 		frame_system::Config<RuntimeEvent: From<Event<Self>>>
+		+ pallet_aura::Config
 		+ pallet_session::Config<ValidatorId = <Self as frame_system::Config>::AccountId, Keys: MaxEncodedLen>
 	{
 		/// May add and remove validators, within [`Config::ChangeWindow`] not more than a third of them.

@@ -54,17 +54,18 @@ impl<T: Config> Pallet<T> {
 		session.saturating_add(1).saturating_sub(T::ChangeWindow::get())..=session
 	}
 
-	/// The slot of the block in execution.
-	pub(crate) fn current_slot() -> Option<Slot> {
-		slot_in(&frame_system::Pallet::<T>::digest())
+	/// The slot of the block in execution. That of its parent where the pool asks what is valid: no block is made there,
+	/// so none has a digest.
+	pub(crate) fn current_slot() -> Slot {
+		slot_in(&frame_system::Pallet::<T>::digest()).unwrap_or_else(pallet_aura::CurrentSlot::<T>::get)
 	}
 
 	/// Whether a block of this slot was a validator's of this session to make.
 	pub(crate) fn is_slot_of(slot: Slot, session: SessionIndex) -> bool {
 		let began = |session: SessionIndex| Rosters::<T>::get(session).map(|roster| roster.began);
 		// A slot to come might turn out to be of another session.
-		let last = began(session.saturating_add(1)).or_else(Self::current_slot);
-		began(session).is_some_and(|began| began < slot) && last.is_some_and(|last| slot <= last)
+		let last = began(session.saturating_add(1)).unwrap_or_else(Self::current_slot);
+		began(session).is_some_and(|began| began < slot) && slot <= last
 	}
 }
 
@@ -83,7 +84,7 @@ impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
 		let members = BoundedVec::<_, T::MaxValidators>::truncate_from(pallet_session::QueuedKeys::<T>::get());
 		let before = index.checked_sub(1).and_then(Rosters::<T>::get).filter(|before| before.members == members);
 		let since = before.map_or(index, |before| before.since);
-		Rosters::<T>::insert(index, Roster::<T> { began: Self::current_slot().unwrap_or_default(), since, members });
+		Rosters::<T>::insert(index, Roster::<T> { began: Self::current_slot(), since, members });
 		if let Some(old) = index.checked_sub(T::KeptSessions::get()) {
 			Self::prune(old);
 		}

@@ -174,6 +174,20 @@ fn report_should_be_valid_unsigned_when_it_is_the_nodes_own() {
 	});
 }
 
+/// The SDK's `validate_transaction` begins a block without a digest, and no pallet sees it begin.
+#[test]
+fn report_should_be_valid_when_the_pool_asks_after_the_offences_block() {
+	run(4, || {
+		next_session();
+		next_block();
+		let (now, membership) = (slot(), membership(2).unwrap());
+		System::initialize(&(System::block_number() + 1), &Default::default(), &Default::default());
+		let validity = |slot| call(2, twins(slot, 2), membership).authorize(TransactionSource::Local).unwrap();
+		assert!(validity(now).is_ok());
+		assert_eq!(validity(now + 1), Err(InvalidTransaction::BadProof.into()), "still to come");
+	});
+}
+
 #[test]
 fn report_should_be_invalid_unsigned_when_it_proves_nothing_new() {
 	run(4, || {
