@@ -60,7 +60,7 @@ struct Pair<H> {
 	first: H,
 	second: H,
 	tries: u32,
-	/// Whether the pool has taken the report once.
+	/// Whether the report was handed to the pool once. That may have refused it: it doesn't always say so.
 	reported: bool,
 }
 
@@ -102,7 +102,7 @@ impl<H: HeaderT> Slots<H> {
 		}
 	}
 
-	/// Tries to report what waits; `report` answers whether the pool took it.
+	/// Tries to report what waits; `report` answers whether it was handed to the pool.
 	fn report(&mut self, mut report: impl FnMut(&H, &H) -> bool) {
 		self.waiting.retain_mut(|pair| {
 			pair.tries = pair.tries.saturating_add(1);
