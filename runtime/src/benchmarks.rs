@@ -1,15 +1,16 @@
-//! Which pallets' weights are measured here: our own, and the Ethereum client's, whose crate has old ones. Those of
-//! polkadot-sdk come with their crates.
+//! Which pallets' weights are measured here: our own, the Ethereum client's, whose crate has old ones, and balances', so that
+//! transfers and payments are measured alike. Those of the rest of polkadot-sdk come with their crates.
 
 use crate::{
-	AllPalletsWithSystem, DeviceIdentity, EthereumClient, Governance, MeteredPayments, Payouts, StreamingEscrow,
-	UsdtBridge, ValidatorSet,
+	AllPalletsWithSystem, Balances, DeviceIdentity, EthereumClient, Governance, MeteredPayments, Payouts,
+	StreamingEscrow, UsdtBridge, ValidatorSet,
 };
 use alloc::{string::String, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
 
 frame_benchmarking::define_benchmarks!(
+	[pallet_balances, Balances]
 	[pallet_device_identity, DeviceIdentity]
 	[pallet_governance, Governance]
 	[pallet_metered_payments, MeteredPayments]

@@ -18,7 +18,8 @@ use coinop_bridge_proofs::{
 };
 use coinop_primitives::{OutboundMessages, EXISTENTIAL_DEPOSIT, HOURS, USDT};
 use coinop_runtime::{
-	configs::{bridge::ClientWeights, fees::FeePotAccount, governance::MaxAnnouncedWeight},
+	configs::{fees::FeePotAccount, governance::MaxAnnouncedWeight},
+	weights::ethereum_client::SubstrateWeight,
 	AccountId, Balances, EthereumClient, Governance, Mmr, MmrLeaf, Payouts, Runtime, RuntimeCall, RuntimeOrigin,
 	Scheduler, System, TransactionPayment, UsdtBridge,
 };
@@ -387,6 +388,6 @@ fn dearest_calls_should_fit_a_block_when_weighed() {
 		let call =
 			pallet_usdt_bridge::Call::prove_deposit { submitter: Alice.to_account_id(), log, proof: Box::new(proof) };
 		assert!(show("deposit proof, the longest", &RuntimeCall::UsdtBridge(call)).all_lte(of_one));
-		assert!(ClientWeights::force_checkpoint().all_lte(MaxAnnouncedWeight::get()));
+		assert!(SubstrateWeight::<Runtime>::force_checkpoint().all_lte(MaxAnnouncedWeight::get()));
 	});
 }

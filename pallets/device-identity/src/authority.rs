@@ -36,6 +36,30 @@ impl<T: Config> SpendingAuthority<T::AccountId> for Pallet<T> {
 		}
 	}
 
+	/// What [`crate::CheckDevice`] and the payment of the fee touch.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn leave_out(signer: &T::AccountId) {
+		let mut keys = alloc::vec![
+			frame_system::Account::<T>::hashed_key_for(signer),
+			crate::Freezes::<T>::hashed_key_for(signer),
+			Devices::<T>::hashed_key_for(signer),
+			Tombstones::<T>::hashed_key_for(signer),
+		];
+		if let Some(device) = Devices::<T>::get(signer) {
+			keys.extend([
+				frame_system::Account::<T>::hashed_key_for(&device.owner),
+				crate::Freezes::<T>::hashed_key_for(&device.owner),
+				crate::OwnerCaps::<T>::hashed_key_for(&device.owner),
+			]);
+			keys.extend(device.group.map(|place| crate::Groups::<T>::hashed_key_for(&device.owner, place.group)));
+		}
+		for key in keys {
+			let mut key = frame_support::traits::TrackedStorageKey::new(key);
+			key.whitelist();
+			frame_benchmarking::benchmarking::add_to_whitelist(key);
+		}
+	}
+
 	/// With a group and an owner's cap, as the dearest draw has.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn allow(signer: &T::AccountId, owner: &T::AccountId, amount: Balance) -> frame_support::dispatch::DispatchResult {

@@ -14,13 +14,18 @@ use frame_system::{ensure_signed, CheckMortality};
 use scale_info::TypeInfo;
 use sp_runtime::{
 	generic::Era,
-	impl_tx_ext_default,
-	traits::{DispatchInfoOf, Implication, TransactionExtension, ValidateResult},
+	traits::{DispatchInfoOf, Implication, PostDispatchInfoOf, TransactionExtension, ValidateResult},
 	transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidityError},
+	DispatchResult,
 };
 
 /// Most accounts in whose names one transaction may act. Each is looked up before anybody has paid for it.
 pub const MAX_PRINCIPALS: usize = 256;
+
+/// Most looks that a signer takes: at itself, twice at who is frozen, at its group, at its owner's cap, at who was revoked.
+const LOOKS: u64 = 6;
+/// Most records in which a device's fee is counted: its own, its group's, its owner's cap.
+const COUNTED: u64 = 3;
 
 /// In whose names a call acts beside its signer's: as a proxy, as one of a multisig, as a derivative account.
 pub trait Principals<AccountId, Call> {
@@ -57,7 +62,8 @@ impl<T: Config + Send + Sync, const BY_CURRENT_KEY: bool> CheckDevice<T, BY_CURR
 		CheckMortality::from(self.0)
 	}
 
-	fn ensure_may_sign(&self, signer: &T::AccountId, call: &T::RuntimeCall) -> Result<(), InvalidTransaction> {
+	/// Answers what of its weight this signer does not take.
+	fn ensure_may_sign(&self, signer: &T::AccountId, call: &T::RuntimeCall) -> Result<Weight, InvalidTransaction> {
 		let frozen = InvalidTransaction::Custom(invalid::FROZEN);
 		ensure!(!Pallet::<T>::is_frozen(signer), frozen);
 		let principals = T::Principals::of(signer, call);
@@ -68,14 +74,14 @@ impl<T: Config + Send + Sync, const BY_CURRENT_KEY: bool> CheckDevice<T, BY_CURR
 		}
 		let Some(purse) = Purse::<T>::open(signer) else {
 			ensure!(!Tombstones::<T>::contains_key(signer), InvalidTransaction::Custom(invalid::REVOKED));
-			return Ok(());
+			return Ok(T::DbWeight::get().reads_writes(3, COUNTED));
 		};
 		ensure!(purse.is_active(), InvalidTransaction::Custom(invalid::SUSPENDED));
 		ensure!(!Pallet::<T>::is_frozen(&purse.device.owner), frozen);
 		ensure!(BY_CURRENT_KEY || purse.device.account_key, InvalidTransaction::Custom(invalid::KEY_REPLACED));
 		ensure!(!self.0.is_immortal(), InvalidTransaction::Custom(invalid::IMMORTAL));
 		ensure!(T::DeviceCalls::contains(call), InvalidTransaction::Custom(invalid::CALL_REFUSED));
-		Ok(())
+		Ok(T::DbWeight::get().writes(COUNTED.saturating_sub(purse.records())))
 	}
 }
 
@@ -95,16 +101,18 @@ impl<T: Config + Send + Sync, const BY_CURRENT_KEY: bool> TransactionExtension<T
 		TransactionExtension::<T::RuntimeCall>::implicit(&self.mortality())
 	}
 
-	type Val = ();
-	type Pre = ();
+	/// What of its weight this signer does not take.
+	type Val = Weight;
+	type Pre = Weight;
 
 	/// Mortality's, a look whether the signer is a device or was one, its group's and its owner's cap, who is frozen, and
-	/// the count of its fee by [`crate::OwnerPays`]. Three looks for each account in whose name the call acts.
+	/// the count of its fee by [`crate::OwnerPays`]. Three looks for each account in whose name the call acts. What was
+	/// looked up or counted for devices only is refunded to others.
 	fn weight(&self, call: &T::RuntimeCall) -> Weight {
 		// Who signs makes no difference to how many there are.
 		let principals = T::Principals::of(&T::AccountId::from([0; 32]), call).len();
-		let reads = u64::try_from(principals).unwrap_or(u64::MAX).saturating_mul(3).saturating_add(6);
-		self.mortality().weight(call).saturating_add(T::DbWeight::get().reads_writes(reads, 3))
+		let reads = u64::try_from(principals).unwrap_or(u64::MAX).saturating_mul(3).saturating_add(LOOKS);
+		self.mortality().weight(call).saturating_add(T::DbWeight::get().reads_writes(reads, COUNTED))
 	}
 
 	fn validate(
@@ -117,11 +125,34 @@ impl<T: Config + Send + Sync, const BY_CURRENT_KEY: bool> TransactionExtension<T
 		inherited_implication: &impl Implication,
 		source: TransactionSource,
 	) -> ValidateResult<Self::Val, T::RuntimeCall> {
-		if let Ok(signer) = ensure_signed(origin.clone()) {
-			self.ensure_may_sign(&signer, call)?;
-		}
-		self.mortality().validate(origin, call, info, len, self_implicit, inherited_implication, source)
+		let unspent = match ensure_signed(origin.clone()) {
+			Ok(signer) => self.ensure_may_sign(&signer, call)?,
+			Err(_) => T::DbWeight::get().reads_writes(LOOKS, COUNTED),
+		};
+		let mortality = self.mortality();
+		let (valid, (), origin) =
+			mortality.validate(origin, call, info, len, self_implicit, inherited_implication, source)?;
+		Ok((valid, unspent, origin))
 	}
 
-	impl_tx_ext_default!(T::RuntimeCall; prepare);
+	fn prepare(
+		self,
+		unspent: Self::Val,
+		_: &T::RuntimeOrigin,
+		_: &T::RuntimeCall,
+		_: &DispatchInfoOf<T::RuntimeCall>,
+		_: usize,
+	) -> Result<Self::Pre, TransactionValidityError> {
+		Ok(unspent)
+	}
+
+	fn post_dispatch_details(
+		unspent: Self::Pre,
+		_: &DispatchInfoOf<T::RuntimeCall>,
+		_: &PostDispatchInfoOf<T::RuntimeCall>,
+		_: usize,
+		_: &DispatchResult,
+	) -> Result<Weight, TransactionValidityError> {
+		Ok(unspent)
+	}
 }

@@ -10,7 +10,7 @@ use coinop_voucher::{
 use frame_support::{
 	derive_impl, ord_parameter_types, parameter_types,
 	traits::{tokens::imbalance::ResolveTo, ConstU128, ConstU32, ConstU8, Contains, Get},
-	weights::{IdentityFee, Weight, WeightToFee},
+	weights::{constants::ParityDbWeight, IdentityFee, Weight, WeightToFee},
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use pallet_transaction_payment::FungibleAdapter;
@@ -35,6 +35,7 @@ impl frame_system::Config for Test {
 	type Lookup = IdentityLookup<AccountId>;
 	type Block = Block;
 	type AccountData = pallet_balances::AccountData<Balance>;
+	type DbWeight = ParityDbWeight;
 }
 
 #[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]

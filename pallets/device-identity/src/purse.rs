@@ -35,6 +35,11 @@ impl<T: Config> Purse<T> {
 		Self { device, group, cap }
 	}
 
+	/// How many records [`Self::store`] writes.
+	pub fn records(&self) -> u64 {
+		[self.group.is_some(), self.cap.is_some()].into_iter().map(u64::from).fold(1, u64::saturating_add)
+	}
+
 	/// Whether the device may act: neither it nor its group is suspended.
 	pub fn is_active(&self) -> bool {
 		let group = match (&self.device.group, &self.group) {

@@ -1,6 +1,6 @@
 //! Weights of `pallet_device_identity`, measured by `scripts/bench weights`: don't edit, measure again.
 //!
-//! frame-benchmarking-cli 64.0.0 on 2026-11-23, 16 steps, 8 repeats, analysis MinSquares.
+//! frame-benchmarking-cli 64.0.0 on 2026-11-24, 16 steps, 8 repeats, analysis MinSquares.
 //! AMD EPYC, WebAssembly Compiled; worst case of a map: 1000000 entries.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
@@ -306,17 +306,17 @@ mod measured {
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::DevicesOf` (r:0 w:1)
 	// Proof: `DeviceIdentity::DevicesOf` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
-	// Least time measured: 2_025_770 ns. Proof measured: 188 bytes.
+	// Least time measured: 1_942_394 ns. Proof measured: 188 bytes.
 	pub(super) fn register(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(2_049_413_000, 7622)
+		Weight::from_parts(1_969_424_000, 7622)
 			.saturating_add(db.reads(9_u64))
 			.saturating_add(db.writes(4_u64))
 	}
 	// Storage: `DeviceIdentity::Devices` (r:1 w:1)
 	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
-	// Least time measured: 27_031 ns. Proof measured: 1036 bytes.
+	// Least time measured: 23_163 ns. Proof measured: 1036 bytes.
 	pub(super) fn suspend(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(28_244_000, 4306)
+		Weight::from_parts(24_707_000, 4306)
 			.saturating_add(db.reads(1_u64))
 			.saturating_add(db.writes(1_u64))
 	}
@@ -326,9 +326,9 @@ mod measured {
 	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::OwnerCaps` (r:1 w:0)
 	// Proof: `DeviceIdentity::OwnerCaps` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
-	// Least time measured: 43_652 ns. Proof measured: 1946 bytes.
+	// Least time measured: 35_768 ns. Proof measured: 1946 bytes.
 	pub(super) fn resume(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(45_315_000, 4306)
+		Weight::from_parts(37_621_000, 4306)
 			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.writes(1_u64))
 	}
@@ -346,9 +346,9 @@ mod measured {
 	// Proof: `DeviceIdentity::DevicesOf` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Tombstones` (r:0 w:1)
 	// Proof: `DeviceIdentity::Tombstones` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
-	// Least time measured: 103_995 ns. Proof measured: 1856 bytes.
+	// Least time measured: 85_330 ns. Proof measured: 1856 bytes.
 	pub(super) fn revoke(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(106_579_000, 5098)
+		Weight::from_parts(88_265_000, 5098)
 			.saturating_add(db.reads(5_u64))
 			.saturating_add(db.writes(5_u64))
 	}
@@ -356,9 +356,9 @@ mod measured {
 	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Least time measured: 32_731 ns. Proof measured: 1042 bytes.
+	// Least time measured: 27_241 ns. Proof measured: 1042 bytes.
 	pub(super) fn set_allowance(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(34_244_000, 4306)
+		Weight::from_parts(28_974_000, 4306)
 			.saturating_add(db.reads(2_u64))
 			.saturating_add(db.writes(1_u64))
 	}
@@ -370,9 +370,9 @@ mod measured {
 	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	// Storage: `System::Account` (r:1 w:1)
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	// Least time measured: 104_886 ns. Proof measured: 477 bytes.
+	// Least time measured: 86_933 ns. Proof measured: 477 bytes.
 	pub(super) fn sweep(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(107_872_000, 4306)
+		Weight::from_parts(89_278_000, 4306)
 			.saturating_add(db.reads(4_u64))
 			.saturating_add(db.writes(1_u64))
 	}
@@ -382,9 +382,9 @@ mod measured {
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `System::BlockHash` (r:1 w:0)
 	// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
-	// Least time measured: 1_920_061 ns. Proof measured: 1096 bytes.
+	// Least time measured: 1_856_672 ns. Proof measured: 1096 bytes.
 	pub(super) fn rotate(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(1_950_228_000, 4306)
+		Weight::from_parts(1_883_102_000, 4306)
 			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.writes(1_u64))
 	}
@@ -394,17 +394,17 @@ mod measured {
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Tombstones` (r:1 w:0)
 	// Proof: `DeviceIdentity::Tombstones` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
-	// Least time measured: 38_112 ns. Proof measured: 1127 bytes.
+	// Least time measured: 33_152 ns. Proof measured: 1127 bytes.
 	pub(super) fn offer(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(39_685_000, 7622)
+		Weight::from_parts(35_216_000, 7622)
 			.saturating_add(db.reads(4_u64))
 			.saturating_add(db.writes(1_u64))
 	}
 	// Storage: `DeviceIdentity::Devices` (r:1 w:1)
 	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
-	// Least time measured: 27_191 ns. Proof measured: 1076 bytes.
+	// Least time measured: 23_143 ns. Proof measured: 1076 bytes.
 	pub(super) fn withdraw_offer(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(28_153_000, 4306)
+		Weight::from_parts(24_786_000, 4306)
 			.saturating_add(db.reads(1_u64))
 			.saturating_add(db.writes(1_u64))
 	}
@@ -422,9 +422,9 @@ mod measured {
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::DevicesOf` (r:0 w:2)
 	// Proof: `DeviceIdentity::DevicesOf` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
-	// Least time measured: 2_132_660 ns. Proof measured: 3654 bytes.
+	// Least time measured: 2_030_479 ns. Proof measured: 3654 bytes.
 	pub(super) fn accept(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(2_157_767_000, 6434)
+		Weight::from_parts(2_055_195_000, 6434)
 			.saturating_add(db.reads(7_u64))
 			.saturating_add(db.writes(8_u64))
 	}
@@ -436,9 +436,9 @@ mod measured {
 	// Proof: `DeviceIdentity::NextGroup` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Groups` (r:0 w:1)
 	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
-	// Least time measured: 91_281 ns. Proof measured: 82 bytes.
+	// Least time measured: 74_590 ns. Proof measured: 82 bytes.
 	pub(super) fn create_group(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(94_277_000, 3712)
+		Weight::from_parts(77_375_000, 3712)
 			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.writes(3_u64))
 	}
@@ -446,25 +446,25 @@ mod measured {
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Groups` (r:1 w:1)
 	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
-	// Least time measured: 31_398 ns. Proof measured: 972 bytes.
+	// Least time measured: 25_928 ns. Proof measured: 972 bytes.
 	pub(super) fn change_group(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(32_982_000, 4232)
+		Weight::from_parts(27_712_000, 4232)
 			.saturating_add(db.reads(2_u64))
 			.saturating_add(db.writes(1_u64))
 	}
 	// Storage: `DeviceIdentity::Groups` (r:1 w:1)
 	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
-	// Least time measured: 25_437 ns. Proof measured: 966 bytes.
+	// Least time measured: 21_511 ns. Proof measured: 966 bytes.
 	pub(super) fn suspend_all(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(26_549_000, 4232)
+		Weight::from_parts(23_083_000, 4232)
 			.saturating_add(db.reads(1_u64))
 			.saturating_add(db.writes(1_u64))
 	}
 	// Storage: `DeviceIdentity::Groups` (r:1 w:1)
 	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
-	// Least time measured: 25_328 ns. Proof measured: 966 bytes.
+	// Least time measured: 21_130 ns. Proof measured: 966 bytes.
 	pub(super) fn resume_all(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(26_419_000, 4232)
+		Weight::from_parts(22_773_000, 4232)
 			.saturating_add(db.reads(1_u64))
 			.saturating_add(db.writes(1_u64))
 	}
@@ -474,9 +474,9 @@ mod measured {
 	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Least time measured: 51_898 ns. Proof measured: 2532 bytes.
+	// Least time measured: 42_570 ns. Proof measured: 2532 bytes.
 	pub(super) fn set_group(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(53_640_000, 7474)
+		Weight::from_parts(44_995_000, 7474)
 			.saturating_add(db.reads(4_u64))
 			.saturating_add(db.writes(3_u64))
 	}
@@ -484,9 +484,9 @@ mod measured {
 	// Proof: `DeviceIdentity::Groups` (`max_values`: None, `max_size`: Some(767), added: 3242, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
-	// Least time measured: 77_916 ns. Proof measured: 955 bytes.
+	// Least time measured: 65_103 ns. Proof measured: 955 bytes.
 	pub(super) fn remove_group(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(80_240_000, 4232)
+		Weight::from_parts(68_278_000, 4232)
 			.saturating_add(db.reads(2_u64))
 			.saturating_add(db.writes(2_u64))
 	}
@@ -496,9 +496,9 @@ mod measured {
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
-	// Least time measured: 87_163 ns. Proof measured: 82 bytes.
+	// Least time measured: 72_606 ns. Proof measured: 82 bytes.
 	pub(super) fn set_cap(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(89_939_000, 3712)
+		Weight::from_parts(75_081_000, 3712)
 			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.writes(2_u64))
 	}
@@ -512,9 +512,9 @@ mod measured {
 	// Proof: `DeviceIdentity::NextFleet` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Fleets` (r:0 w:1)
 	// Proof: `DeviceIdentity::Fleets` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
-	// Least time measured: 98_434 ns. Proof measured: 286 bytes.
+	// Least time measured: 81_553 ns. Proof measured: 286 bytes.
 	pub(super) fn commit_fleet(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(101_160_000, 4232)
+		Weight::from_parts(84_458_000, 4232)
 			.saturating_add(db.reads(4_u64))
 			.saturating_add(db.writes(3_u64))
 	}
@@ -522,9 +522,9 @@ mod measured {
 	// Proof: `DeviceIdentity::Fleets` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
-	// Least time measured: 78_478 ns. Proof measured: 451 bytes.
+	// Least time measured: 65_783 ns. Proof measured: 451 bytes.
 	pub(super) fn close_fleet(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(80_601_000, 3712)
+		Weight::from_parts(68_408_000, 3712)
 			.saturating_add(db.reads(2_u64))
 			.saturating_add(db.writes(2_u64))
 	}
@@ -544,9 +544,9 @@ mod measured {
 	// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	// Storage: `System::BlockHash` (r:1 w:0)
 	// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
-	// Least time measured: 1_965_256 ns. Proof measured: 615 bytes.
+	// Least time measured: 1_897_219 ns. Proof measured: 615 bytes.
 	pub(super) fn authorize_enrol(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(1_993_910_000, 7622)
+		Weight::from_parts(1_928_838_000, 7622)
 			.saturating_add(db.reads(11_u64))
 	}
 	// Storage: `Parameters::Parameters` (r:2 w:0)
@@ -565,9 +565,9 @@ mod measured {
 	// Proof: `DeviceIdentity::DevicesOf` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Devices` (r:0 w:1)
 	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
-	// Least time measured: 204_754 ns. Proof measured: 1411 bytes.
+	// Least time measured: 168_917 ns. Proof measured: 1411 bytes.
 	pub(super) fn enrol(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(209_513_000, 6196)
+		Weight::from_parts(173_846_000, 6196)
 			.saturating_add(db.reads(8_u64))
 			.saturating_add(db.writes(7_u64))
 	}
@@ -597,24 +597,24 @@ mod measured {
 	// Proof: `DeviceIdentity::DevicesOf` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Devices` (r:0 w:1)
 	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
-	// Least time measured: 4_106_582 ns. Proof measured: 1571 bytes.
+	// Least time measured: 3_926_255 ns. Proof measured: 1571 bytes.
 	pub(super) fn enrol_attested(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(4_141_889_000, 6196)
+		Weight::from_parts(3_960_169_000, 6196)
 			.saturating_add(db.reads(13_u64))
 			.saturating_add(db.writes(8_u64))
 	}
 	// Storage: `DeviceIdentity::Issuers` (r:0 w:1)
 	// Proof: `DeviceIdentity::Issuers` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
-	// Least time measured: 12_644 ns. Proof measured: 0 bytes.
+	// Least time measured: 11_241 ns. Proof measured: 0 bytes.
 	pub(super) fn accredit(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(13_475_000, 0)
+		Weight::from_parts(12_353_000, 0)
 			.saturating_add(db.writes(1_u64))
 	}
 	// Storage: `DeviceIdentity::Issuers` (r:1 w:1)
 	// Proof: `DeviceIdentity::Issuers` (`max_values`: None, `max_size`: Some(82), added: 2557, mode: `MaxEncodedLen`)
-	// Least time measured: 18_825 ns. Proof measured: 186 bytes.
+	// Least time measured: 17_112 ns. Proof measured: 186 bytes.
 	pub(super) fn discredit(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(19_978_000, 3547)
+		Weight::from_parts(18_335_000, 3547)
 			.saturating_add(db.reads(1_u64))
 			.saturating_add(db.writes(1_u64))
 	}
@@ -632,9 +632,9 @@ mod measured {
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::Attestations` (r:1 w:1)
 	// Proof: `DeviceIdentity::Attestations` (`max_values`: None, `max_size`: Some(292), added: 2767, mode: `MaxEncodedLen`)
-	// Least time measured: 170_750 ns. Proof measured: 1621 bytes.
+	// Least time measured: 141_596 ns. Proof measured: 1621 bytes.
 	pub(super) fn attest(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(174_708_000, 4306)
+		Weight::from_parts(146_635_000, 4306)
 			.saturating_add(db.reads(7_u64))
 			.saturating_add(db.writes(3_u64))
 	}
@@ -648,9 +648,9 @@ mod measured {
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
-	// Least time measured: 97_624 ns. Proof measured: 1554 bytes.
+	// Least time measured: 82_334 ns. Proof measured: 1554 bytes.
 	pub(super) fn remove_attestation(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(99_917_000, 4306)
+		Weight::from_parts(85_841_000, 4306)
 			.saturating_add(db.reads(5_u64))
 			.saturating_add(db.writes(3_u64))
 	}
@@ -662,9 +662,9 @@ mod measured {
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
-	// Least time measured: 93_796 ns. Proof measured: 284 bytes.
+	// Least time measured: 78_407 ns. Proof measured: 284 bytes.
 	pub(super) fn revoke_batch(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(96_461_000, 3712)
+		Weight::from_parts(81_032_000, 3712)
 			.saturating_add(db.reads(4_u64))
 			.saturating_add(db.writes(3_u64))
 	}
@@ -678,9 +678,9 @@ mod measured {
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Least time measured: 98_254 ns. Proof measured: 290 bytes.
+	// Least time measured: 81_363 ns. Proof measured: 290 bytes.
 	pub(super) fn declare_compromised(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(101_059_000, 3712)
+		Weight::from_parts(85_129_000, 3712)
 			.saturating_add(db.reads(5_u64))
 			.saturating_add(db.writes(3_u64))
 	}
@@ -690,9 +690,9 @@ mod measured {
 	// Proof: `DeviceIdentity::Services` (`max_values`: None, `max_size`: Some(1633), added: 4108, mode: `MaxEncodedLen`)
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
-	// Least time measured: 119_805 ns. Proof measured: 1091 bytes.
+	// Least time measured: 97_222 ns. Proof measured: 1091 bytes.
 	pub(super) fn set_services(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(122_730_000, 5098)
+		Weight::from_parts(99_887_000, 5098)
 			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.writes(2_u64))
 	}
@@ -702,9 +702,9 @@ mod measured {
 	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::CounterForFreezes` (r:1 w:1)
 	// Proof: `DeviceIdentity::CounterForFreezes` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Least time measured: 25_608 ns. Proof measured: 82 bytes.
+	// Least time measured: 22_983 ns. Proof measured: 82 bytes.
 	pub(super) fn freeze(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(26_951_000, 3562)
+		Weight::from_parts(24_577_000, 3562)
 			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.writes(2_u64))
 	}
@@ -714,9 +714,9 @@ mod measured {
 	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::CounterForFreezes` (r:1 w:1)
 	// Proof: `DeviceIdentity::CounterForFreezes` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Least time measured: 25_838 ns. Proof measured: 82 bytes.
+	// Least time measured: 23_093 ns. Proof measured: 82 bytes.
 	pub(super) fn confirm_freeze(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(27_091_000, 3562)
+		Weight::from_parts(24_656_000, 3562)
 			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.writes(2_u64))
 	}
@@ -724,17 +724,17 @@ mod measured {
 	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	// Storage: `DeviceIdentity::CounterForFreezes` (r:1 w:1)
 	// Proof: `DeviceIdentity::CounterForFreezes` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	// Least time measured: 25_538 ns. Proof measured: 224 bytes.
+	// Least time measured: 22_813 ns. Proof measured: 224 bytes.
 	pub(super) fn unfreeze(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(26_710_000, 3562)
+		Weight::from_parts(24_356_000, 3562)
 			.saturating_add(db.reads(2_u64))
 			.saturating_add(db.writes(2_u64))
 	}
 	// Storage: `DeviceIdentity::Devices` (r:1 w:0)
 	// Proof: `DeviceIdentity::Devices` (`max_values`: None, `max_size`: Some(841), added: 3316, mode: `MaxEncodedLen`)
-	// Least time measured: 1_901_366 ns. Proof measured: 312 bytes.
+	// Least time measured: 1_838_319 ns. Proof measured: 312 bytes.
 	pub(super) fn device_auth(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(1_929_769_000, 4306)
+		Weight::from_parts(1_863_235_000, 4306)
 			.saturating_add(db.reads(1_u64))
 	}
 }

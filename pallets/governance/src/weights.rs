@@ -1,6 +1,6 @@
 //! Weights of `pallet_governance`, measured by `scripts/bench weights`: don't edit, measure again.
 //!
-//! frame-benchmarking-cli 64.0.0 on 2026-11-23, 16 steps, 8 repeats, analysis MinSquares.
+//! frame-benchmarking-cli 64.0.0 on 2026-11-24, 16 steps, 8 repeats, analysis MinSquares.
 //! AMD EPYC, WebAssembly Compiled; worst case of a map: 1000000 entries.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
@@ -77,11 +77,11 @@ mod measured {
 	// Storage: `Preimage::PreimageFor` (r:0 w:1)
 	// Proof: `Preimage::PreimageFor` (`max_values`: None, `max_size`: Some(4194344), added: 4196819, mode: `MaxEncodedLen`)
 	// `l` was varied from 1 to 65536.
-	// Least time measured: 44_854 ns. Proof measured: 73 bytes.
+	// Least time measured: 38_893 ns. Proof measured: 73 bytes.
 	pub(super) fn announce(db: RuntimeDbWeight, l: u32) -> Weight {
-		Weight::from_parts(48_391_217, 13928)
-			// Standard error: 7
-			.saturating_add(Weight::from_parts(4_417, 0).saturating_mul(l.into()))
+		Weight::from_parts(56_625_580, 13928)
+			// Standard error: 3
+			.saturating_add(Weight::from_parts(3_196, 0).saturating_mul(l.into()))
 			.saturating_add(db.reads(6_u64))
 			.saturating_add(db.writes(6_u64))
 	}
@@ -99,9 +99,9 @@ mod measured {
 	// Proof: `Preimage::RequestStatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	// Storage: `Scheduler::Retries` (r:0 w:1)
 	// Proof: `Scheduler::Retries` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
-	// Least time measured: 77_014 ns. Proof measured: 1842 bytes.
+	// Least time measured: 68_358 ns. Proof measured: 1842 bytes.
 	pub(super) fn object(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(79_600_000, 13928)
+		Weight::from_parts(71_043_000, 13928)
 			.saturating_add(db.reads(6_u64))
 			.saturating_add(db.writes(5_u64))
 	}
@@ -113,9 +113,9 @@ mod measured {
 	// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	// Storage: `Council::Prime` (r:0 w:1)
 	// Proof: `Council::Prime` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
-	// Least time measured: 517_050 ns. Proof measured: 3733 bytes.
+	// Least time measured: 439_695 ns. Proof measured: 3733 bytes.
 	pub(super) fn set_council(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(533_300_000, 157170)
+		Weight::from_parts(461_666_000, 157170)
 			.saturating_add(db.reads(62_u64))
 			.saturating_add(db.writes(62_u64))
 	}
@@ -123,9 +123,9 @@ mod measured {
 	// Proof: `Governance::Announcements` (`max_values`: None, `max_size`: Some(973), added: 3448, mode: `MaxEncodedLen`)
 	// Storage: `Council::Members` (r:1 w:0)
 	// Proof: `Council::Members` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
-	// Least time measured: 33_222 ns. Proof measured: 1548 bytes.
+	// Least time measured: 29_686 ns. Proof measured: 1548 bytes.
 	pub(super) fn enact(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(34_534_000, 4438)
+		Weight::from_parts(31_489_000, 4438)
 			.saturating_add(db.reads(2_u64))
 			.saturating_add(db.writes(1_u64))
 	}

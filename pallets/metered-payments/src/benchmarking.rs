@@ -12,7 +12,10 @@ use coinop_voucher::{
 use frame_benchmarking::v2::*;
 use frame_support::{
 	pallet_prelude::TransactionSource,
-	traits::{fungible::Mutate as _, Authorize, Get},
+	traits::{
+		fungible::{Inspect as _, Mutate as _},
+		Authorize, Get,
+	},
 	BoundedVec,
 };
 use frame_system::RawOrigin;
@@ -24,6 +27,9 @@ const SEED: [u8; 32] = [7; 32];
 const PLENTY: Balance = 1_000_000 * USDT;
 /// A session's deposit, µUSDT.
 const DEPOSIT: Balance = USDT;
+
+/// What a reference takes is added by the calls' weights.
+const NO_REFERENCE: [u8; 32] = [0; 32];
 
 /// A session, and who is in it.
 struct Opened<T: Config> {
@@ -45,6 +51,13 @@ fn device<T: Config>(name: &'static str, index: u32) -> Result<T::AccountId, Ben
 	// Where there is no register of devices, the account pays for itself.
 	T::Currency::set_balance(&device, PLENTY);
 	T::Authority::allow(&device, &owner, PLENTY)?;
+	Ok(device)
+}
+
+/// A device that signs the call measured.
+fn signing_device<T: Config>() -> Result<T::AccountId, BenchmarkError> {
+	let device = device::<T>("payer", 0)?;
+	T::Authority::leave_out(&device);
 	Ok(device)
 }
 
@@ -199,7 +212,7 @@ mod benchmarks {
 	/// On the word of an issuer for a meter.
 	#[benchmark]
 	fn open_session() -> Result<(), BenchmarkError> {
-		let payer = device::<T>("payer", 0)?;
+		let payer = signing_device::<T>()?;
 		let provider = funded::<T>("provider", 0);
 		let tariff = publish::<T>(&provider)?;
 		let hash = terms::<T>().hash(&provider.clone().into());
@@ -230,6 +243,7 @@ mod benchmarks {
 		let shown = evidence::<T>(id, &key, 3_000_000, 0)?;
 		Pallet::<T>::settle(RawOrigin::Signed(provider.clone()).into(), id, shown)?;
 		T::Payouts::keep(&provider, USDT);
+		T::Authority::leave_out(&payer);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(payer), id, DEPOSIT);
@@ -303,27 +317,56 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// From a device to an account for which something was kept.
+	/// From a device to an account for which something was kept. As in all benchmarks of payments, without a reference.
 	#[benchmark]
 	fn pay() -> Result<(), BenchmarkError> {
-		let payer = device::<T>("payer", 0)?;
+		let payer = signing_device::<T>()?;
 		let payee = funded::<T>("payee", 0);
 		T::Payouts::keep(&payee, USDT);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(payer), payee, DEPOSIT, SEED);
+		_(RawOrigin::Signed(payer), payee.clone(), DEPOSIT, NO_REFERENCE);
 
+		assert_eq!(T::Currency::balance(&payee), PLENTY + DEPOSIT + USDT);
+		Ok(())
+	}
+
+	/// From a device to an account for which nothing was kept.
+	#[benchmark]
+	fn pay_by_device() -> Result<(), BenchmarkError> {
+		let payer = signing_device::<T>()?;
+		let payee = funded::<T>("payee", 0);
+
+		#[extrinsic_call]
+		pay(RawOrigin::Signed(payer), payee.clone(), DEPOSIT, NO_REFERENCE);
+
+		assert_eq!(T::Currency::balance(&payee), PLENTY + DEPOSIT);
+		Ok(())
+	}
+
+	/// From an account, which is no device, to another for which nothing was kept.
+	#[benchmark]
+	fn pay_by_account() -> Result<(), BenchmarkError> {
+		let payer: T::AccountId = whitelisted_caller();
+		T::Currency::set_balance(&payer, PLENTY);
+		T::Authority::leave_out(&payer);
+		let payee = funded::<T>("payee", 0);
+
+		#[extrinsic_call]
+		pay(RawOrigin::Signed(payer), payee.clone(), DEPOSIT, NO_REFERENCE);
+
+		assert_eq!(T::Currency::balance(&payee), PLENTY + DEPOSIT);
 		Ok(())
 	}
 
 	/// `n`: payments, each to another account for which something was kept.
 	#[benchmark]
 	fn pay_many(n: Linear<1, { T::MaxPayments::get() }>) -> Result<(), BenchmarkError> {
-		let payer = device::<T>("payer", 0)?;
+		let payer = signing_device::<T>()?;
 		let payment = |index| {
 			let payee = funded::<T>("payee", index);
 			T::Payouts::keep(&payee, USDT);
-			Payment { payee, amount: 1_000, reference: [u8::try_from(index).unwrap_or(u8::MAX).max(1); 32] }
+			Payment { payee, amount: 1_000, reference: NO_REFERENCE }
 		};
 		let payments: Vec<_> = (0..n).map(payment).collect();
 		let payments = BoundedVec::try_from(payments).map_err(|_| BenchmarkError::Stop("too many payments"))?;
@@ -365,7 +408,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn grant_mandate() -> Result<(), BenchmarkError> {
-		let payer = device::<T>("payer", 0)?;
+		let payer = signing_device::<T>()?;
 		let payee = funded::<T>("payee", 0);
 
 		#[extrinsic_call]
@@ -381,7 +424,7 @@ mod benchmarks {
 		let payee: T::AccountId = account("payee", 0, 0);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(payee), mandate, DEPOSIT, SEED);
+		_(RawOrigin::Signed(payee), mandate, DEPOSIT, NO_REFERENCE);
 
 		assert!(Mandates::<T>::get(mandate).is_some_and(|mandate| mandate.used == DEPOSIT));
 		Ok(())

@@ -106,8 +106,8 @@ pub type MandateOf<T> = Mandate<<T as frame_system::Config>::AccountId>;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{
-		settlement::Round, CloseRequest, MandateId, MandateOf, Payment, Session, SessionOf, Settlement, SignedBy,
-		Tariff, TariffId, TariffOf, WeightInfo,
+		payments::Course, settlement::Round, CloseRequest, MandateId, MandateOf, Payment, Session, SessionOf,
+		Settlement, SignedBy, Tariff, TariffId, TariffOf, WeightInfo,
 	};
 	use coinop_primitives::{
 		hold, record_deposit, release, Attestations, Balance, DeviceInspect, Drawn, Instant, Moment, Payouts,
@@ -769,10 +769,16 @@ pub mod pallet {
 		/// Errors: [`Error::NoAmount`], [`Error::PaysItself`], those of the authority, too little money,
 		/// `Token::BelowMinimum` for a payee that does not exist and less than the existential deposit.
 		#[pallet::call_index(8)]
-		#[pallet::weight(Pallet::<T>::pay_weight(reference))]
-		pub fn pay(origin: OriginFor<T>, payee: T::AccountId, amount: Balance, reference: [u8; 32]) -> DispatchResult {
+		#[pallet::weight(Pallet::<T>::pay_weight(Course::WithKept, reference))]
+		pub fn pay(
+			origin: OriginFor<T>,
+			payee: T::AccountId,
+			amount: Balance,
+			reference: [u8; 32],
+		) -> DispatchResultWithPostInfo {
 			let payer = ensure_signed(origin)?;
-			Self::pay_at_once(&payer, Payment { payee, amount, reference })
+			let course = Self::pay_at_once(&payer, Payment { payee, amount, reference })?;
+			Ok(Some(Self::pay_weight(course, &reference)).into())
 		}
 
 		/// Pays many at once: all of them, or none.
@@ -791,7 +797,7 @@ pub mod pallet {
 			payments: BoundedVec<Payment<T::AccountId>, T::MaxPayments>,
 		) -> DispatchResult {
 			let payer = ensure_signed(origin)?;
-			payments.into_iter().try_for_each(|payment| Self::pay_at_once(&payer, payment))
+			payments.into_iter().try_for_each(|payment| Self::pay_at_once(&payer, payment).map(drop))
 		}
 
 		/// [`Call::settle`] by an account that holds nothing: the transaction is signed by nobody, and its fee is taken

@@ -15,7 +15,7 @@ use frame_support::{
 	assert_ok, derive_impl, parameter_types,
 	storage::unhashed,
 	traits::{fungible::InspectHold, ConstU128},
-	weights::Weight,
+	weights::{constants::ParityDbWeight, Weight},
 	PalletId,
 };
 use sp_runtime::{
@@ -42,6 +42,7 @@ impl frame_system::Config for Test {
 	type AccountId = AccountId;
 	type Lookup = IdentityLookup<AccountId>;
 	type AccountData = pallet_balances::AccountData<Balance>;
+	type DbWeight = ParityDbWeight;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
@@ -397,6 +398,11 @@ pub fn ticks(chain: &Chain, count: u32) -> Evidence {
 /// µUSDT due for `units` at [`terms`], before the deposit's limit.
 pub fn price(units: u64) -> Balance {
 	Balance::from(units) * 329_700 / 1_000
+}
+
+/// What it weighs to look whether payers were revoked and issuers withdrew their word, of so many items.
+pub fn meter_looks(items: u64) -> Weight {
+	ParityDbWeight::get().reads(2 * items)
 }
 
 pub fn settle(session: SessionId, evidence: Evidence) -> frame_support::dispatch::DispatchResultWithPostInfo {

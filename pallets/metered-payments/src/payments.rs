@@ -2,8 +2,19 @@
 
 use crate::{types::Payment, Config, Error, Event, Pallet};
 use codec::Decode;
-use coinop_primitives::{DeviceInspect, Payouts, SpendingAuthority};
-use frame_support::{dispatch::DispatchResult, ensure};
+use coinop_primitives::{DeviceInspect, Draw, Payouts, SpendingAuthority};
+use frame_support::{ensure, sp_runtime::DispatchError};
+
+/// What a payment took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Course {
+	/// An account paid, and nothing had been kept for the payee.
+	ByAccount,
+	/// A device paid, whose limits were counted; nothing had been kept for the payee.
+	ByDevice,
+	/// What had been kept for the payee came with it.
+	WithKept,
+}
 
 /// Whether a payment has a reference: zeros are none.
 pub(crate) fn is_given(reference: &[u8; 32]) -> bool {
@@ -12,16 +23,20 @@ pub(crate) fn is_given(reference: &[u8; 32]) -> bool {
 
 impl<T: Config> Pallet<T> {
 	/// Pays `payment` at once out of what `payer` may spend.
-	pub(crate) fn pay_at_once(payer: &T::AccountId, payment: Payment<T::AccountId>) -> DispatchResult {
+	pub(crate) fn pay_at_once(payer: &T::AccountId, payment: Payment<T::AccountId>) -> Result<Course, DispatchError> {
 		let Payment { payee, amount, reference } = payment;
 		ensure!(amount > 0, Error::<T>::NoAmount);
 		ensure!(payee != *payer, Error::<T>::PaysItself);
-		let charged = T::Authority::draw(payer, &payee, amount)?.charged;
+		let Draw { charged, period } = T::Authority::draw(payer, &payee, amount)?;
 		let beneficiary = T::Devices::beneficiary(&payee);
 		ensure!(beneficiary != charged, Error::<T>::PaysItself);
-		T::Payouts::pay(&charged, &beneficiary, amount)?;
+		let with_kept = T::Payouts::pay(&charged, &beneficiary, amount)?;
 		Self::deposit_indexed(&reference, Event::Paid { payer: payer.clone(), charged, payee, amount, reference });
-		Ok(())
+		Ok(match period {
+			_ if with_kept => Course::WithKept,
+			Some(_) => Course::ByDevice,
+			None => Course::ByAccount,
+		})
 	}
 
 	/// Deposits `event` with `reference` as its topic, unless that is all zeros: `System::EventTopics` then says under

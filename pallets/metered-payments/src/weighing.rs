@@ -1,7 +1,12 @@
 //! What calls weigh beside what their benchmarks measure: those check secp256k1 signatures of payers, and end with the
 //! call.
 
-use crate::{payments::is_given, types::Payment, weights::WeightInfo, Config, Pallet, Settlement};
+use crate::{
+	payments::{is_given, Course},
+	types::Payment,
+	weights::WeightInfo,
+	Config, Pallet, Settlement,
+};
 use coinop_voucher::{Consent, Evidence, Signature};
 use frame_support::{traits::Get, weights::Weight};
 
@@ -69,31 +74,36 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(Self::beside_signature(&consent.signature))
 	}
 
-	/// What it weighs to forget, when the next block begins, which event carries the reference: `System` does that for all
-	/// of them at once, beyond what that block counts.
-	fn to_forget(reference: &[u8; 32]) -> Weight {
+	/// What it weighs to note which event carries the reference, which benchmarks leave out, and to forget it when the
+	/// next block begins: `System` does that for all of them at once, beyond what that block counts.
+	fn to_index(reference: &[u8; 32]) -> Weight {
 		if is_given(reference) {
-			T::DbWeight::get().reads_writes(1, 1)
+			T::DbWeight::get().reads_writes(2, 2)
 		} else {
 			Weight::zero()
 		}
 	}
 
-	/// What a payment weighs.
-	pub(crate) fn pay_weight(reference: &[u8; 32]) -> Weight {
-		T::WeightInfo::pay().saturating_add(Self::to_forget(reference))
+	/// What a payment weighs that took this course.
+	pub(crate) fn pay_weight(course: Course, reference: &[u8; 32]) -> Weight {
+		let paid = match course {
+			Course::ByAccount => T::WeightInfo::pay_by_account(),
+			Course::ByDevice => T::WeightInfo::pay_by_device(),
+			Course::WithKept => T::WeightInfo::pay(),
+		};
+		paid.saturating_add(Self::to_index(reference))
 	}
 
 	/// What many payments weigh.
 	pub(crate) fn pay_many_weight(payments: &[Payment<T::AccountId>]) -> Weight {
 		let count = u32::try_from(payments.len()).unwrap_or(u32::MAX);
 		payments.iter().fold(T::WeightInfo::pay_many(count), |weight, payment| {
-			weight.saturating_add(Self::to_forget(&payment.reference))
+			weight.saturating_add(Self::to_index(&payment.reference))
 		})
 	}
 
 	/// What a payment by a mandate weighs.
 	pub(crate) fn draw_mandate_weight(reference: &[u8; 32]) -> Weight {
-		T::WeightInfo::draw_mandate().saturating_add(Self::to_forget(reference))
+		T::WeightInfo::draw_mandate().saturating_add(Self::to_index(reference))
 	}
 }

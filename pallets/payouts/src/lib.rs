@@ -163,13 +163,14 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Pays `to`, which now can receive, what was kept for it.
-		fn pay_what_was_kept(to: &T::AccountId) -> DispatchResult {
+		/// Pays `to`, which now can receive, what was kept for it. Answers whether there was anything.
+		fn pay_what_was_kept(to: &T::AccountId) -> Result<bool, DispatchError> {
 			let kept = Claimable::<T>::get(to);
-			if !kept.is_zero() && Self::can_receive(to, kept) {
+			let pays = !kept.is_zero() && Self::can_receive(to, kept);
+			if pays {
 				Self::pay_out(to, kept)?;
 			}
-			Ok(())
+			Ok(pays)
 		}
 
 		/// Credits `to` with what was brought into the pot for it.
@@ -195,7 +196,7 @@ pub mod pallet {
 	impl<T: Config> Payouts<T::AccountId, T::RuntimeHoldReason> for Pallet<T> {
 		type Taken = fungible::Credit<T::AccountId, T::Currency>;
 
-		fn pay(from: &T::AccountId, to: &T::AccountId, amount: Balance) -> DispatchResult {
+		fn pay(from: &T::AccountId, to: &T::AccountId, amount: Balance) -> Result<bool, DispatchError> {
 			let spendable = T::Currency::reducible_balance(from, Preservation::Preserve, Fortitude::Polite);
 			ensure!(amount <= spendable, TokenError::FundsUnavailable);
 			ensure!(!T::Compliance::is_frozen(to), Error::<T>::Frozen);
@@ -219,7 +220,7 @@ pub mod pallet {
 				return Ok(());
 			}
 			Self::transfer_held(reason, from, to, amount)?;
-			Self::pay_what_was_kept(to)
+			Self::pay_what_was_kept(to).map(drop)
 		}
 
 		fn mint(to: &T::AccountId, amount: Balance) -> DispatchResult {
@@ -232,7 +233,7 @@ pub mod pallet {
 				return Ok(());
 			}
 			T::Currency::mint_into(to, amount)?;
-			Self::pay_what_was_kept(to)
+			Self::pay_what_was_kept(to).map(drop)
 		}
 
 		fn take_held(
@@ -255,7 +256,7 @@ pub mod pallet {
 			let pot = Self::pot();
 			T::Currency::resolve(if receives { to } else { &pot }, taken).map_err(|_| TokenError::CannotCreate)?;
 			if receives {
-				return Self::pay_what_was_kept(to);
+				return Self::pay_what_was_kept(to).map(drop);
 			}
 			Self::keep_for(to, amount);
 			Ok(())

@@ -12,8 +12,9 @@ pub trait Payouts<AccountId, Reason> {
 
 	/// Pays `amount` µUSDT of `from`'s spendable balance, keeping `from` alive, if `to` can receive it: what
 	/// someone gives of their own will need not be kept for anyone, at nobody's cost.
+	/// Answers whether what had been kept for `to` came with it, which takes longer.
 	/// Errors: the balance is too small; `to` is frozen, or does not exist and the amount is below the existential deposit.
-	fn pay(from: &AccountId, to: &AccountId, amount: Balance) -> DispatchResult;
+	fn pay(from: &AccountId, to: &AccountId, amount: Balance) -> Result<bool, DispatchError>;
 
 	/// Pays `amount` µUSDT held from `from` under `reason`. Errors: less than that is held.
 	fn pay_held(reason: &Reason, from: &AccountId, to: &AccountId, amount: Balance) -> DispatchResult;

@@ -1,6 +1,6 @@
 //! Weights of `pallet_streaming_escrow`, measured by `scripts/bench weights`: don't edit, measure again.
 //!
-//! frame-benchmarking-cli 64.0.0 on 2026-11-23, 16 steps, 8 repeats, analysis MinSquares.
+//! frame-benchmarking-cli 64.0.0 on 2026-11-24, 16 steps, 8 repeats, analysis MinSquares.
 //! AMD EPYC, WebAssembly Compiled; worst case of a map: 1000000 entries.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
@@ -159,11 +159,11 @@ mod measured {
 	// Storage: `StreamingEscrow::EscrowsOfRecipient` (r:0 w:8)
 	// Proof: `StreamingEscrow::EscrowsOfRecipient` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	// `n` was varied from 1 to 8.
-	// Least time measured: 268_213 ns. Proof measured: 1086 bytes + 86 × n.
+	// Least time measured: 226_975 ns. Proof measured: 1086 bytes + 86 × n.
 	pub(super) fn create(db: RuntimeDbWeight, n: u32) -> Weight {
-		Weight::from_parts(223_350_827, 14254)
-			// Standard error: 36_372
-			.saturating_add(Weight::from_parts(53_527_504, 0).saturating_mul(n.into()))
+		Weight::from_parts(193_090_273, 14254)
+			// Standard error: 36_709
+			.saturating_add(Weight::from_parts(45_852_178, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 3316).saturating_mul(n.into()))
 			.saturating_add(db.reads(16_u64))
 			.saturating_add(db.reads(3_u64.saturating_mul(n.into())))
@@ -195,11 +195,11 @@ mod measured {
 	// Storage: `StreamingEscrow::EscrowsOfRecipient` (r:0 w:8)
 	// Proof: `StreamingEscrow::EscrowsOfRecipient` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	// `n` was varied from 1 to 8.
-	// Least time measured: 367_009 ns. Proof measured: 2201 bytes + 193 × n.
+	// Least time measured: 305_253 ns. Proof measured: 2201 bytes + 193 × n.
 	pub(super) fn withdraw(db: RuntimeDbWeight, n: u32) -> Weight {
-		Weight::from_parts(169_431_714, 6196)
-			// Standard error: 53_210
-			.saturating_add(Weight::from_parts(205_905_376, 0).saturating_mul(n.into()))
+		Weight::from_parts(148_611_714, 6196)
+			// Standard error: 59_553
+			.saturating_add(Weight::from_parts(168_989_894, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 3316).saturating_mul(n.into()))
 			.saturating_add(db.reads(8_u64))
 			.saturating_add(db.reads(5_u64.saturating_mul(n.into())))
@@ -225,11 +225,11 @@ mod measured {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	// `n` was varied from 1 to 8.
-	// Least time measured: 172_974 ns. Proof measured: 1567 bytes + 36 × n.
+	// Least time measured: 145_363 ns. Proof measured: 1567 bytes + 36 × n.
 	pub(super) fn top_up(db: RuntimeDbWeight, n: u32) -> Weight {
-		Weight::from_parts(150_484_526, 7622)
-			// Standard error: 28_506
-			.saturating_add(Weight::from_parts(25_902_623, 0).saturating_mul(n.into()))
+		Weight::from_parts(130_458_612, 7622)
+			// Standard error: 31_713
+			.saturating_add(Weight::from_parts(21_257_149, 0).saturating_mul(n.into()))
 			.saturating_add(db.reads(11_u64))
 			.saturating_add(db.writes(6_u64))
 	}
@@ -243,9 +243,9 @@ mod measured {
 	// Proof: `StreamingEscrow::Escrows` (`max_values`: None, `max_size`: Some(1166), added: 3641, mode: `MaxEncodedLen`)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Least time measured: 56_366 ns. Proof measured: 1101 bytes.
+	// Least time measured: 49_803 ns. Proof measured: 1101 bytes.
 	pub(super) fn pause(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(58_269_000, 10938)
+		Weight::from_parts(52_178_000, 10938)
 			.saturating_add(db.reads(8_u64))
 			.saturating_add(db.writes(1_u64))
 	}
@@ -259,9 +259,9 @@ mod measured {
 	// Proof: `StreamingEscrow::Escrows` (`max_values`: None, `max_size`: Some(1166), added: 3641, mode: `MaxEncodedLen`)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Least time measured: 55_474 ns. Proof measured: 1102 bytes.
+	// Least time measured: 49_243 ns. Proof measured: 1102 bytes.
 	pub(super) fn resume(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(57_328_000, 10938)
+		Weight::from_parts(51_366_000, 10938)
 			.saturating_add(db.reads(8_u64))
 			.saturating_add(db.writes(1_u64))
 	}
@@ -279,9 +279,9 @@ mod measured {
 	// Proof: `DeviceIdentity::Tombstones` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Least time measured: 72_837 ns. Proof measured: 1677 bytes.
+	// Least time measured: 62_878 ns. Proof measured: 1677 bytes.
 	pub(super) fn change_rate(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(74_780_000, 7622)
+		Weight::from_parts(66_064_000, 7622)
 			.saturating_add(db.reads(9_u64))
 			.saturating_add(db.writes(1_u64))
 	}
@@ -296,11 +296,11 @@ mod measured {
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// `n` was varied from 1 to 8.
-	// Least time measured: 51_978 ns. Proof measured: 885 bytes + 36 × n.
+	// Least time measured: 45_185 ns. Proof measured: 885 bytes + 36 × n.
 	pub(super) fn accept_rate(db: RuntimeDbWeight, n: u32) -> Weight {
-		Weight::from_parts(47_147_441, 4631)
-			// Standard error: 5_583
-			.saturating_add(Weight::from_parts(5_937_200, 0).saturating_mul(n.into()))
+		Weight::from_parts(42_031_452, 4631)
+			// Standard error: 8_129
+			.saturating_add(Weight::from_parts(5_597_437, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 3316).saturating_mul(n.into()))
 			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.reads(2_u64.saturating_mul(n.into())))
@@ -331,11 +331,11 @@ mod measured {
 	// Storage: `StreamingEscrow::EscrowsOfRecipient` (r:0 w:8)
 	// Proof: `StreamingEscrow::EscrowsOfRecipient` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	// `n` was varied from 1 to 8.
-	// Least time measured: 363_152 ns. Proof measured: 2100 bytes + 193 × n.
+	// Least time measured: 306_264 ns. Proof measured: 2100 bytes + 193 × n.
 	pub(super) fn cancel(db: RuntimeDbWeight, n: u32) -> Weight {
-		Weight::from_parts(227_031_079, 7622)
-			// Standard error: 46_788
-			.saturating_add(Weight::from_parts(146_040_596, 0).saturating_mul(n.into()))
+		Weight::from_parts(195_070_572, 7622)
+			// Standard error: 48_828
+			.saturating_add(Weight::from_parts(120_907_823, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 3316).saturating_mul(n.into()))
 			.saturating_add(db.reads(10_u64))
 			.saturating_add(db.reads(5_u64.saturating_mul(n.into())))
@@ -369,11 +369,11 @@ mod measured {
 	// Storage: `StreamingEscrow::EscrowsOfRecipient` (r:0 w:8)
 	// Proof: `StreamingEscrow::EscrowsOfRecipient` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	// `n` was varied from 1 to 8.
-	// Least time measured: 393_157 ns. Proof measured: 2144 bytes + 193 × n.
+	// Least time measured: 341_089 ns. Proof measured: 2144 bytes + 193 × n.
 	pub(super) fn release(db: RuntimeDbWeight, n: u32) -> Weight {
-		Weight::from_parts(263_903_115, 14254)
-			// Standard error: 57_018
-			.saturating_add(Weight::from_parts(142_097_342, 0).saturating_mul(n.into()))
+		Weight::from_parts(234_519_977, 14254)
+			// Standard error: 63_170
+			.saturating_add(Weight::from_parts(117_036_370, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 3316).saturating_mul(n.into()))
 			.saturating_add(db.reads(16_u64))
 			.saturating_add(db.reads(5_u64.saturating_mul(n.into())))
@@ -393,11 +393,11 @@ mod measured {
 	// Storage: `StreamingEscrow::EscrowsOfRecipient` (r:0 w:2)
 	// Proof: `StreamingEscrow::EscrowsOfRecipient` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	// `n` was varied from 1 to 8.
-	// Least time measured: 91_843 ns. Proof measured: 1293 bytes + 36 × n.
+	// Least time measured: 80_461 ns. Proof measured: 1293 bytes + 36 × n.
 	pub(super) fn transfer(db: RuntimeDbWeight, n: u32) -> Weight {
-		Weight::from_parts(87_833_008, 14254)
-			// Standard error: 5_886
-			.saturating_add(Weight::from_parts(5_710_624, 0).saturating_mul(n.into()))
+		Weight::from_parts(78_225_795, 14254)
+			// Standard error: 12_172
+			.saturating_add(Weight::from_parts(5_475_331, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 3316).saturating_mul(n.into()))
 			.saturating_add(db.reads(11_u64))
 			.saturating_add(db.reads(2_u64.saturating_mul(n.into())))
@@ -422,11 +422,11 @@ mod measured {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	// `n` was varied from 1 to 8.
-	// Least time measured: 174_066 ns. Proof measured: 2020 bytes + 36 × n.
+	// Least time measured: 146_806 ns. Proof measured: 2020 bytes + 36 × n.
 	pub(super) fn dispute(db: RuntimeDbWeight, n: u32) -> Weight {
-		Weight::from_parts(172_086_783, 6134)
-			// Standard error: 19_555
-			.saturating_add(Weight::from_parts(5_878_743, 0).saturating_mul(n.into()))
+		Weight::from_parts(146_606_950, 6134)
+			// Standard error: 27_693
+			.saturating_add(Weight::from_parts(5_412_590, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 3316).saturating_mul(n.into()))
 			.saturating_add(db.reads(9_u64))
 			.saturating_add(db.reads(2_u64.saturating_mul(n.into())))
@@ -457,19 +457,19 @@ mod measured {
 	// Storage: `StreamingEscrow::EscrowsOfRecipient` (r:0 w:8)
 	// Proof: `StreamingEscrow::EscrowsOfRecipient` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	// `n` was varied from 1 to 8.
-	// Least time measured: 388_178 ns. Proof measured: 1808 bytes + 193 × n.
+	// Least time measured: 326_011 ns. Proof measured: 1808 bytes + 193 × n.
 	pub(super) fn resolve(db: RuntimeDbWeight, n: u32) -> Weight {
-		Weight::from_parts(188_014_730, 10938)
-			// Standard error: 49_393
-			.saturating_add(Weight::from_parts(209_731_715, 0).saturating_mul(n.into()))
+		Weight::from_parts(166_099_253, 10938)
+			// Standard error: 52_911
+			.saturating_add(Weight::from_parts(172_590_552, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 3316).saturating_mul(n.into()))
 			.saturating_add(db.reads(13_u64))
 			.saturating_add(db.reads(5_u64.saturating_mul(n.into())))
 			.saturating_add(db.writes(8_u64))
 			.saturating_add(db.writes(3_u64.saturating_mul(n.into())))
 	}
-	// Least time measured: 1_886_809 ns. Proof measured: 0 bytes.
+	// Least time measured: 1_828_881 ns. Proof measured: 0 bytes.
 	pub(super) fn check_p256(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(1_913_880_000, 0)
+		Weight::from_parts(1_856_913_000, 0)
 	}
 }

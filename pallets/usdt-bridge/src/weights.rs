@@ -1,6 +1,6 @@
 //! Weights of `pallet_usdt_bridge`, measured by `scripts/bench weights`: don't edit, measure again.
 //!
-//! frame-benchmarking-cli 64.0.0 on 2026-11-23, 16 steps, 8 repeats, analysis MinSquares.
+//! frame-benchmarking-cli 64.0.0 on 2026-11-24, 16 steps, 8 repeats, analysis MinSquares.
 //! AMD EPYC, WebAssembly Compiled; worst case of a map: 1000000 entries.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
@@ -202,9 +202,9 @@ mod measured {
 	// Proof: `UsdtBridge::Queue` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	// Storage: `UsdtBridge::Messages` (r:0 w:1)
 	// Proof: `UsdtBridge::Messages` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
-	// Least time measured: 159_098 ns. Proof measured: 951 bytes.
+	// Least time measured: 138_891 ns. Proof measured: 951 bytes.
 	pub(super) fn withdraw(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(162_504_000, 4306)
+		Weight::from_parts(142_938_000, 4306)
 			.saturating_add(db.reads(9_u64))
 			.saturating_add(db.writes(7_u64))
 	}
@@ -240,9 +240,9 @@ mod measured {
 	// Proof: `Payouts::Claimable` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	// Storage: `UsdtBridge::Claims` (r:0 w:1)
 	// Proof: `UsdtBridge::Claims` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	// Least time measured: 259_077 ns. Proof measured: 1369 bytes.
+	// Least time measured: 233_789 ns. Proof measured: 1369 bytes.
 	pub(super) fn prove_deposit(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(264_175_000, 11402)
+		Weight::from_parts(240_331_000, 11402)
 			.saturating_add(db.reads(22_u64))
 			.saturating_add(db.writes(8_u64))
 	}
@@ -263,11 +263,11 @@ mod measured {
 	// Storage: `EthereumClient::OperatingMode` (r:1 w:0)
 	// Proof: `EthereumClient::OperatingMode` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	// `l` was varied from 0 to 262144.
-	// Least time measured: 127_840 ns. Proof measured: 1070 bytes.
+	// Least time measured: 141_315 ns. Proof measured: 1070 bytes.
 	pub(super) fn authorize_deposit(db: RuntimeDbWeight, l: u32) -> Weight {
-		Weight::from_parts(136_601_586, 3683)
-			// Standard error: 3
-			.saturating_add(Weight::from_parts(9_450, 0).saturating_mul(l.into()))
+		Weight::from_parts(149_292_946, 3683)
+			// Standard error: 2
+			.saturating_add(Weight::from_parts(8_024, 0).saturating_mul(l.into()))
 			.saturating_add(db.reads(8_u64))
 	}
 	// Storage: `UsdtBridge::Claims` (r:1 w:1)
@@ -300,9 +300,9 @@ mod measured {
 	// Proof: `DeviceIdentity::Freezes` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	// Storage: `Payouts::Claimable` (r:2 w:0)
 	// Proof: `Payouts::Claimable` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	// Least time measured: 180_178 ns. Proof measured: 1719 bytes.
+	// Least time measured: 162_895 ns. Proof measured: 1719 bytes.
 	pub(super) fn mint(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(183_674_000, 11402)
+		Weight::from_parts(168_486_000, 11402)
 			.saturating_add(db.reads(22_u64))
 			.saturating_add(db.writes(5_u64))
 	}
@@ -324,9 +324,9 @@ mod measured {
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `UsdtBridge::Mints` (r:1 w:0)
 	// Proof: `UsdtBridge::Mints` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
-	// Least time measured: 39_314 ns. Proof measured: 819 bytes.
+	// Least time measured: 36_128 ns. Proof measured: 819 bytes.
 	pub(super) fn authorize_mint(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(40_726_000, 3609)
+		Weight::from_parts(38_142_000, 3609)
 			.saturating_add(db.reads(9_u64))
 	}
 	// Storage: `UsdtBridge::Lanes` (r:1 w:1)
@@ -347,9 +347,9 @@ mod measured {
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	// Storage: `Payouts::Claimable` (r:1 w:0)
 	// Proof: `Payouts::Claimable` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	// Least time measured: 156_754 ns. Proof measured: 2832 bytes.
+	// Least time measured: 139_051 ns. Proof measured: 2832 bytes.
 	pub(super) fn prove_release(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(160_952_000, 6196)
+		Weight::from_parts(142_768_000, 6196)
 			.saturating_add(db.reads(10_u64))
 			.saturating_add(db.writes(6_u64))
 	}
@@ -370,11 +370,11 @@ mod measured {
 	// Storage: `EthereumClient::OperatingMode` (r:1 w:0)
 	// Proof: `EthereumClient::OperatingMode` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	// `l` was varied from 0 to 262144.
-	// Least time measured: 130_515 ns. Proof measured: 1221 bytes.
+	// Least time measured: 143_008 ns. Proof measured: 1221 bytes.
 	pub(super) fn authorize_release(db: RuntimeDbWeight, l: u32) -> Weight {
-		Weight::from_parts(138_372_922, 3683)
+		Weight::from_parts(152_413_609, 3683)
 			// Standard error: 3
-			.saturating_add(Weight::from_parts(9_631, 0).saturating_mul(l.into()))
+			.saturating_add(Weight::from_parts(8_271, 0).saturating_mul(l.into()))
 			.saturating_add(db.reads(8_u64))
 	}
 	// Storage: `UsdtBridge::LastCommitteeUpdate` (r:1 w:1)
@@ -389,9 +389,9 @@ mod measured {
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `UsdtBridge::UnknownFork` (r:1 w:0)
 	// Proof: `UsdtBridge::UnknownFork` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Least time measured: 31_650 ns. Proof measured: 503 bytes.
+	// Least time measured: 28_463 ns. Proof measured: 503 bytes.
 	pub(super) fn submit_update(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(32_922_000, 3537)
+		Weight::from_parts(30_146_000, 3537)
 			.saturating_add(db.reads(6_u64))
 			.saturating_add(db.writes(1_u64))
 	}
@@ -399,9 +399,9 @@ mod measured {
 	// Proof: `UsdtBridge::CheckpointGap` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	// Storage: `EthereumClient::FinalizedBeaconState` (r:1 w:0)
 	// Proof: `EthereumClient::FinalizedBeaconState` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
-	// Least time measured: 25_177 ns. Proof measured: 509 bytes.
+	// Least time measured: 22_993 ns. Proof measured: 509 bytes.
 	pub(super) fn confirm_checkpoint(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(26_439_000, 3537)
+		Weight::from_parts(24_967_000, 3537)
 			.saturating_add(db.reads(2_u64))
 			.saturating_add(db.writes(1_u64))
 	}
@@ -415,9 +415,9 @@ mod measured {
 	// Proof: `UsdtBridge::CounterForLanes` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	// Storage: `UsdtBridge::Withdrawals` (r:1 w:0)
 	// Proof: `UsdtBridge::Withdrawals` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
-	// Least time measured: 35_957 ns. Proof measured: 244 bytes.
+	// Least time measured: 33_052 ns. Proof measured: 244 bytes.
 	pub(super) fn open_lane(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(37_320_000, 3683)
+		Weight::from_parts(35_186_000, 3683)
 			.saturating_add(db.reads(5_u64))
 			.saturating_add(db.writes(2_u64))
 	}
@@ -429,9 +429,9 @@ mod measured {
 	// Proof: `UsdtBridge::Queue` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	// Storage: `UsdtBridge::Messages` (r:0 w:1)
 	// Proof: `UsdtBridge::Messages` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
-	// Least time measured: 40_636 ns. Proof measured: 737 bytes.
+	// Least time measured: 36_669 ns. Proof measured: 737 bytes.
 	pub(super) fn retire_lane(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(41_919_000, 3683)
+		Weight::from_parts(38_813_000, 3683)
 			.saturating_add(db.reads(2_u64))
 			.saturating_add(db.writes(4_u64))
 	}
@@ -443,9 +443,9 @@ mod measured {
 	// Proof: `UsdtBridge::Queue` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	// Storage: `UsdtBridge::Messages` (r:0 w:1)
 	// Proof: `UsdtBridge::Messages` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
-	// Least time measured: 53_230 ns. Proof measured: 968 bytes.
+	// Least time measured: 48_121 ns. Proof measured: 968 bytes.
 	pub(super) fn migrate(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(54_833_000, 6376)
+		Weight::from_parts(50_645_000, 6376)
 			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.writes(5_u64))
 	}
@@ -459,25 +459,25 @@ mod measured {
 	// Proof: `UsdtBridge::Queue` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	// Storage: `UsdtBridge::Messages` (r:0 w:1)
 	// Proof: `UsdtBridge::Messages` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
-	// Least time measured: 38_733 ns. Proof measured: 766 bytes.
+	// Least time measured: 34_936 ns. Proof measured: 766 bytes.
 	pub(super) fn order(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(40_115_000, 3683)
+		Weight::from_parts(37_140_000, 3683)
 			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.writes(4_u64))
 	}
 	// Storage: `UsdtBridge::Halted` (r:1 w:1)
 	// Proof: `UsdtBridge::Halted` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
-	// Least time measured: 12_393 ns. Proof measured: 125 bytes.
+	// Least time measured: 11_502 ns. Proof measured: 125 bytes.
 	pub(super) fn halt(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(13_345_000, 1486)
+		Weight::from_parts(12_504_000, 1486)
 			.saturating_add(db.reads(1_u64))
 			.saturating_add(db.writes(1_u64))
 	}
 	// Storage: `UsdtBridge::Halted` (r:1 w:1)
 	// Proof: `UsdtBridge::Halted` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
-	// Least time measured: 13_586 ns. Proof measured: 145 bytes.
+	// Least time measured: 12_523 ns. Proof measured: 145 bytes.
 	pub(super) fn resume(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(14_417_000, 1486)
+		Weight::from_parts(13_666_000, 1486)
 			.saturating_add(db.reads(1_u64))
 			.saturating_add(db.writes(1_u64))
 	}
@@ -487,9 +487,9 @@ mod measured {
 	// Proof: `UsdtBridge::Withdrawals` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
 	// Storage: `UsdtBridge::Lanes` (r:17 w:0)
 	// Proof: `UsdtBridge::Lanes` (`max_values`: None, `max_size`: Some(218), added: 2693, mode: `MaxEncodedLen`)
-	// Least time measured: 116_208 ns. Proof measured: 3196 bytes.
+	// Least time measured: 104_145 ns. Proof measured: 3196 bytes.
 	pub(super) fn set_limit(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(119_364_000, 46771)
+		Weight::from_parts(107_803_000, 46771)
 			.saturating_add(db.reads(19_u64))
 			.saturating_add(db.writes(1_u64))
 	}
@@ -497,17 +497,17 @@ mod measured {
 	// Proof: `UsdtBridge::Claims` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
 	// Storage: `UsdtBridge::Proved` (r:1 w:1)
 	// Proof: `UsdtBridge::Proved` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	// Least time measured: 29_305 ns. Proof measured: 401 bytes.
+	// Least time measured: 27_301 ns. Proof measured: 401 bytes.
 	pub(super) fn discard_claim(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(30_498_000, 3609)
+		Weight::from_parts(28_935_000, 3609)
 			.saturating_add(db.reads(2_u64))
 			.saturating_add(db.writes(2_u64))
 	}
 	// Storage: `UsdtBridge::UnknownFork` (r:1 w:1)
 	// Proof: `UsdtBridge::UnknownFork` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Least time measured: 13_406 ns. Proof measured: 144 bytes.
+	// Least time measured: 12_062 ns. Proof measured: 144 bytes.
 	pub(super) fn set_unknown_fork(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(14_346_000, 1493)
+		Weight::from_parts(13_155_000, 1493)
 			.saturating_add(db.reads(1_u64))
 			.saturating_add(db.writes(1_u64))
 	}
@@ -526,11 +526,11 @@ mod measured {
 	// Storage: `UsdtBridge::CommittedRoot` (r:0 w:1)
 	// Proof: `UsdtBridge::CommittedRoot` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	// `m` was varied from 0 to 32.
-	// Least time measured: 7_494 ns. Proof measured: 725 bytes + 115 × m.
+	// Least time measured: 7_023 ns. Proof measured: 725 bytes + 115 × m.
 	pub(super) fn commit(db: RuntimeDbWeight, m: u32) -> Weight {
-		Weight::from_parts(21_256_887, 1501)
-			// Standard error: 18_059
-			.saturating_add(Weight::from_parts(15_179_121, 0).saturating_mul(m.into()))
+		Weight::from_parts(20_487_103, 1501)
+			// Standard error: 16_287
+			.saturating_add(Weight::from_parts(13_228_806, 0).saturating_mul(m.into()))
 			.saturating_add(Weight::from_parts(0, 2634).saturating_mul(m.into()))
 			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.reads(2_u64.saturating_mul(m.into())))

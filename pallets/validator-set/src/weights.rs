@@ -1,6 +1,6 @@
 //! Weights of `pallet_validator_set`, measured by `scripts/bench weights`: don't edit, measure again.
 //!
-//! frame-benchmarking-cli 64.0.0 on 2026-11-23, 16 steps, 8 repeats, analysis MinSquares.
+//! frame-benchmarking-cli 64.0.0 on 2026-11-24, 16 steps, 8 repeats, analysis MinSquares.
 //! AMD EPYC, WebAssembly Compiled; worst case of a map: 1000000 entries.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
@@ -80,9 +80,9 @@ mod measured {
 	// Proof: `ValidatorSet::Barred` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	// Storage: `ValidatorSet::Offences` (r:1 w:0)
 	// Proof: `ValidatorSet::Offences` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
-	// Least time measured: 76_243 ns. Proof measured: 3939 bytes.
+	// Least time measured: 67_898 ns. Proof measured: 3939 bytes.
 	pub(super) fn add_validator(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(79_408_000, 7404)
+		Weight::from_parts(70_703_000, 7404)
 			.saturating_add(db.reads(10_u64))
 			.saturating_add(db.writes(3_u64))
 	}
@@ -114,9 +114,9 @@ mod measured {
 	// Proof: `ValidatorSet::Barred` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	// Storage: `Session::KeyOwner` (r:0 w:3)
 	// Proof: `Session::KeyOwner` (`max_values`: None, `max_size`: None, mode: `Measured`)
-	// Least time measured: 704_201 ns. Proof measured: 18552 bytes.
+	// Least time measured: 632_126 ns. Proof measured: 18552 bytes.
 	pub(super) fn remove_validator(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(727_665_000, 267042)
+		Weight::from_parts(652_284_000, 267042)
 			.saturating_add(db.reads(110_u64))
 			.saturating_add(db.writes(10_u64))
 	}
@@ -142,9 +142,9 @@ mod measured {
 	// Proof: `ValidatorSet::Pardoned` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	// Storage: `Session::KeyOwner` (r:0 w:101)
 	// Proof: `Session::KeyOwner` (`max_values`: None, `max_size`: None, mode: `Measured`)
-	// Least time measured: 11_062_959 ns. Proof measured: 26543 bytes.
+	// Least time measured: 9_107_003 ns. Proof measured: 26543 bytes.
 	pub(super) fn set_validators(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(11_154_882_000, 520058)
+		Weight::from_parts(9_187_284_000, 520058)
 			.saturating_add(db.reads(796_u64))
 			.saturating_add(db.writes(696_u64))
 	}
@@ -170,9 +170,9 @@ mod measured {
 	// Proof: `ValidatorSet::Pardoned` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	// Storage: `ValidatorSet::Barred` (r:0 w:1)
 	// Proof: `ValidatorSet::Barred` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
-	// Least time measured: 2_187_633 ns. Proof measured: 53991 bytes.
+	// Least time measured: 2_060_014 ns. Proof measured: 53991 bytes.
 	pub(super) fn report_double_authorship(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(2_216_307_000, 300006)
+		Weight::from_parts(2_086_665_000, 300006)
 			.saturating_add(db.reads(109_u64))
 			.saturating_add(db.writes(5_u64))
 	}

@@ -6,9 +6,8 @@ use super::{
 	Clock,
 };
 use crate::{
-	weights::ethereum_client::{SubstrateWeight, WeightInfo as _},
-	AccountId, Balances, DeviceIdentity, EthereumClient, Payouts, Runtime, RuntimeEvent, RuntimeHoldReason,
-	RuntimeOrigin,
+	weights::ethereum_client::SubstrateWeight, AccountId, Balances, DeviceIdentity, EthereumClient, Payouts, Runtime,
+	RuntimeEvent, RuntimeHoldReason, RuntimeOrigin,
 };
 use alloc::{boxed::Box, vec::Vec};
 use frame_support::{
@@ -19,6 +18,7 @@ use frame_support::{
 };
 use pallet_usdt_bridge::{BeaconUpdate, Checkpoint, LightClient};
 use snowbridge_beacon_primitives::{Fork, ForkVersions};
+use snowbridge_pallet_ethereum_client::WeightInfo;
 use sp_core::H256;
 
 /// Chain id of Ethereum.
@@ -76,29 +76,12 @@ impl Get<ForkVersions> for Forks {
 	}
 }
 
-/// The client's weights, as measured for this runtime.
-pub struct ClientWeights;
-
-impl snowbridge_pallet_ethereum_client::WeightInfo for ClientWeights {
-	fn force_checkpoint() -> Weight {
-		SubstrateWeight::<Runtime>::force_checkpoint()
-	}
-
-	fn submit() -> Weight {
-		SubstrateWeight::<Runtime>::submit()
-	}
-
-	fn submit_with_sync_committee() -> Weight {
-		SubstrateWeight::<Runtime>::submit_with_sync_committee()
-	}
-}
-
 impl snowbridge_pallet_ethereum_client::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type ForkVersions = Forks;
 	// An epoch: what advances the client by less is paid for.
 	type FreeHeadersInterval = ConstU32<32>;
-	type WeightInfo = ClientWeights;
+	type WeightInfo = SubstrateWeight<Runtime>;
 }
 
 /// The light client, as the bridge uses it.

@@ -92,6 +92,8 @@ impl frame_system::Config for Runtime {
 	type Hashing = BlakeTwo256;
 	type BlockHashCount = BlockHashCount;
 	type DbWeight = ParityDbWeight;
+	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
+	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
 	type Version = Version;
 	type AccountData = pallet_balances::AccountData<Balance>;
 	type SS58Prefix = ConstU16<42>;
@@ -109,7 +111,7 @@ impl pallet_balances::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type RuntimeFreezeReason = RuntimeFreezeReason;
-	type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = crate::weights::balances::SubstrateWeight<Runtime>;
 	type Balance = Balance;
 	type DustRemoval = ResolveTo<FeePotAccount, Balances>;
 	type ExistentialDeposit = ExistentialDeposit;

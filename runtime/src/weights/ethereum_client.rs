@@ -1,6 +1,6 @@
 //! Weights of `snowbridge_pallet_ethereum_client`, measured by `scripts/bench weights`: don't edit, measure again.
 //!
-//! frame-benchmarking-cli 64.0.0 on 2026-11-23, 16 steps, 8 repeats, analysis MinSquares.
+//! frame-benchmarking-cli 64.0.0 on 2026-11-24, 16 steps, 8 repeats, analysis MinSquares.
 //! AMD EPYC, WebAssembly Compiled; worst case of a map: 1000000 entries.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
@@ -9,18 +9,10 @@
 use core::marker::PhantomData;
 use frame_support::{
 	traits::Get,
-	weights::{constants::ParityDbWeight, RuntimeDbWeight, Weight},
+	weights::{RuntimeDbWeight, Weight},
 };
 
-/// The weight of each call.
-pub trait WeightInfo {
-	/// Weight of `force_checkpoint`.
-	fn force_checkpoint() -> Weight;
-	/// Weight of `submit`.
-	fn submit() -> Weight;
-	/// Weight of `submit_with_sync_committee`.
-	fn submit_with_sync_committee() -> Weight;
-}
+use snowbridge_pallet_ethereum_client::WeightInfo;
 
 /// The weights measured, with the runtime's cost of its database.
 pub struct SubstrateWeight<T>(PhantomData<T>);
@@ -33,19 +25,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	fn submit_with_sync_committee() -> Weight {
 		measured::submit_with_sync_committee(T::DbWeight::get())
-	}
-}
-
-/// For tests: the weights measured, on ParityDb.
-impl WeightInfo for () {
-	fn force_checkpoint() -> Weight {
-		measured::force_checkpoint(ParityDbWeight::get())
-	}
-	fn submit() -> Weight {
-		measured::submit(ParityDbWeight::get())
-	}
-	fn submit_with_sync_committee() -> Weight {
-		measured::submit_with_sync_committee(ParityDbWeight::get())
 	}
 }
 
@@ -70,9 +49,9 @@ mod measured {
 	// Proof: `EthereumClient::CurrentSyncCommittee` (`max_values`: Some(1), `max_size`: Some(92372), added: 92867, mode: `MaxEncodedLen`)
 	// Storage: `EthereumClient::FinalizedBeaconState` (r:0 w:1)
 	// Proof: `EthereumClient::FinalizedBeaconState` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
-	// Least time measured: 113_193_953 ns. Proof measured: 239 bytes.
+	// Least time measured: 108_129_776 ns. Proof measured: 239 bytes.
 	pub(super) fn force_checkpoint(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(114_041_142_000, 3501)
+		Weight::from_parts(108_963_400_000, 3501)
 			.saturating_add(db.reads(3_u64))
 			.saturating_add(db.writes(8_u64))
 	}
@@ -96,9 +75,9 @@ mod measured {
 	// Proof: `EthereumClient::FinalizedBeaconStateIndex` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	// Storage: `EthereumClient::FinalizedBeaconStateMapping` (r:1 w:1)
 	// Proof: `EthereumClient::FinalizedBeaconStateMapping` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
-	// Least time measured: 28_546_731 ns. Proof measured: 92948 bytes.
+	// Least time measured: 25_546_131 ns. Proof measured: 92948 bytes.
 	pub(super) fn submit(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(28_839_981_000, 93857)
+		Weight::from_parts(25_847_577_000, 93857)
 			.saturating_add(db.reads(10_u64))
 			.saturating_add(db.writes(4_u64))
 	}
@@ -118,9 +97,9 @@ mod measured {
 	// Proof: `EthereumClient::ValidatorsRoot` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	// Storage: `EthereumClient::LatestSyncCommitteeUpdatePeriod` (r:1 w:1)
 	// Proof: `EthereumClient::LatestSyncCommitteeUpdatePeriod` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	// Least time measured: 141_855_440 ns. Proof measured: 92935 bytes.
+	// Least time measured: 133_746_860 ns. Proof measured: 92935 bytes.
 	pub(super) fn submit_with_sync_committee(db: RuntimeDbWeight) -> Weight {
-		Weight::from_parts(142_717_076_000, 93857)
+		Weight::from_parts(134_523_096_000, 93857)
 			.saturating_add(db.reads(8_u64))
 			.saturating_add(db.writes(2_u64))
 	}

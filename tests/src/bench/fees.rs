@@ -67,7 +67,8 @@ pub async fn run() -> Result<Outcome> {
 		};
 	}
 	quote!(calls::transfer(payee, 1_000_000), "transfer (Balances)");
-	quote!(calls::pay(payee, 1_000_000, [1; 32]), "pay");
+	quote!(calls::pay(payee, 1_000_000, [0; 32]), "pay");
+	quote!(calls::pay(payee, 1_000_000, [1; 32]), "pay with a reference");
 	quote!(calls::metered::grant_mandate(payee, 1_000_000, 86_400_000, 1, [1; 32]), "grant a mandate");
 	quote!(calls::metered::draw_mandate(0, 1_000_000, [1; 32]), "draw by a mandate");
 	quote!(calls::metered::end_mandate(0), "end a mandate");
@@ -155,7 +156,7 @@ async fn p256(chain: &Chain, owner: &Key, payee: AccountId32, allowance: &Allowa
 	chain.submit(&device::set_allowance(key.account(), Some(allowance.clone())), owner).await?;
 	Ok(vec![
 		row("enrol from a fleet, charged to its owner", enrolled.fee)?,
-		row("pay, signed by a P-256 device", chain.fee(&calls::pay(payee, 1_000_000, [1; 32]), &key).await?)?,
+		row("pay, signed by a P-256 device", chain.fee(&calls::pay(payee, 1_000_000, [0; 32]), &key).await?)?,
 	])
 }
 

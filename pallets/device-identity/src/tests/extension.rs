@@ -1,7 +1,12 @@
+use super::group::group;
 use crate::{mock::*, *};
 use codec::Encode;
 use coinop_primitives::USDT;
-use frame_support::{assert_ok, dispatch::DispatchInfo};
+use frame_support::{
+	assert_ok,
+	dispatch::{DispatchInfo, GetDispatchInfo},
+	weights::{RuntimeDbWeight, Weight},
+};
 use frame_system::CheckMortality;
 use sp_runtime::{
 	generic::Era,
@@ -92,6 +97,31 @@ fn transaction_should_be_refused_when_the_device_was_revoked() {
 		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(OTHER), device.clone(), USDT));
 		refused(&device, mortal(), remark(), invalid::REVOKED);
 		refused(&device, Era::Immortal, transfer(), invalid::REVOKED);
+	});
+}
+
+/// What is left of the extension's weight when a transaction by `signer` has run.
+fn spent(signer: &AccountId) -> Weight {
+	let (extension, call) = (Extension::from(mortal()), remark());
+	let info = DispatchInfo { extension_weight: extension.weight(&call), ..call.get_dispatch_info() };
+	let post_info = extension.dispatch_transaction(RuntimeOrigin::signed(signer.clone()), call, &info, 0, 0);
+	post_info.unwrap().unwrap().calc_actual_weight(&info).checked_sub(&info.call_weight).unwrap()
+}
+
+#[test]
+fn weight_should_be_of_what_was_looked_up_and_counted_when_the_transaction_has_run() {
+	run(|| {
+		let (in_group, single) = (group(&[7])[0].clone(), registered(9, Some(allowance())));
+		let most = Extension::from(mortal()).weight(&remark());
+		let db: RuntimeDbWeight = <Test as frame_system::Config>::DbWeight::get();
+
+		// An account that is no device, then by how many records count a device's fee.
+		assert_eq!(spent(&STRANGER), most - db.reads_writes(3, 3));
+		assert_eq!(spent(&single), most - db.writes(2));
+		assert_eq!(spent(&in_group), most - db.writes(1));
+		assert_ok!(DeviceIdentity::set_cap(RuntimeOrigin::signed(OWNER), Some(cap())));
+		assert_eq!(spent(&single), most - db.writes(1));
+		assert_eq!(spent(&in_group), most);
 	});
 }
 

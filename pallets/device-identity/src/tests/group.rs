@@ -7,7 +7,7 @@ fn owner() -> RuntimeOrigin {
 }
 
 /// Group 0 of [`OWNER`]'s, with the devices of these seeds.
-fn group(seeds: &[u8]) -> Vec<AccountId> {
+pub(super) fn group(seeds: &[u8]) -> Vec<AccountId> {
 	assert_ok!(DeviceIdentity::create_group(owner(), cap(), Some(allowance())));
 	seeds
 		.iter()

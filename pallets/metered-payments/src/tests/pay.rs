@@ -2,12 +2,12 @@
 
 use crate::{mock::*, Payment};
 use coinop_primitives::{Balance, USDT};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{assert_noop, assert_ok, dispatch::DispatchResultWithPostInfo};
 use sp_runtime::TokenError;
 
 const REFERENCE: [u8; 32] = [42; 32];
 
-fn pay(payer: &AccountId, payee: AccountId, amount: Balance) -> frame_support::dispatch::DispatchResult {
+fn pay(payer: &AccountId, payee: AccountId, amount: Balance) -> DispatchResultWithPostInfo {
 	MeteredPayments::pay(signed(payer), payee, amount, REFERENCE)
 }
 

@@ -120,7 +120,7 @@ fn weight_should_be_of_the_items_and_the_hashes_made_when_settled() {
 		};
 		let many = |items, hashes| {
 			let hashing = <() as WeightInfo>::settle(hashes).saturating_sub(<() as WeightInfo>::settle(0));
-			<() as WeightInfo>::settle_many(items).saturating_add(hashing)
+			<() as WeightInfo>::settle_many(items) + hashing + meter_looks(items.into())
 		};
 		assert_eq!(
 			weighed(vec![item(ids[0], ticks(&anchor, 35)), item(ids[1], ticks(&anchor, 50))]),

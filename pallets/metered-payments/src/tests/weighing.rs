@@ -1,8 +1,14 @@
 //! What evidence weighs whose signature is dearer than the one that benchmarks check.
 
 use crate::{mock::*, weights::WeightInfo, Call, Settlement, SignedBy};
+use coinop_primitives::USDT;
 use coinop_voucher::{Consent, Evidence, SigningKey, Statement};
-use frame_support::{assert_ok, dispatch::GetDispatchInfo, traits::Authorize, weights::Weight};
+use frame_support::{
+	assert_ok,
+	dispatch::GetDispatchInfo,
+	traits::{fungible::Mutate, Authorize},
+	weights::{constants::ParityDbWeight, Weight},
+};
 
 fn p256() -> SigningKey {
 	SigningKey::p256(&[8; 32]).unwrap()
@@ -59,6 +65,34 @@ fn call_should_weigh_each_check_when_signatures_are_p256() {
 	assert_eq!(authorize(dear, consents[0]), least.saturating_add(check.saturating_mul(2)));
 }
 
+/// Before, it weighs what the dearest takes.
+#[test]
+fn payment_should_weigh_what_it_took_when_it_was_made() {
+	run(|| {
+		let pay = |payer, reference| {
+			let (payee, amount) = (PROVIDER, 1);
+			let before = weight(&Call::<Test>::pay { payee: payee.clone(), amount, reference });
+			let after = MeteredPayments::pay(signed(payer), payee, amount, reference).unwrap().actual_weight;
+			(before, after.unwrap())
+		};
+		let index = ParityDbWeight::get().reads_writes(2, 2);
+		for (reference, indexed) in [([0; 32], Weight::zero()), ([1; 32], index)] {
+			let most = <() as WeightInfo>::pay() + indexed;
+			let by_account = <() as WeightInfo>::pay_by_account() + indexed;
+			let by_device = <() as WeightInfo>::pay_by_device() + indexed;
+			assert_eq!(pay(&PAYER, reference), (most, by_account));
+			assert_eq!(pay(&DEVICE, reference), (most, by_device));
+			assert!(by_account.all_lt(most) && by_device.all_lt(most));
+
+			pallet_payouts::Claimable::<Test>::insert(PROVIDER, USDT);
+			assert_ok!(Balances::mint_into(&Payouts::pot(), USDT));
+			assert_eq!(pay(&PAYER, reference), (most, most));
+			// It came with that one.
+			assert_eq!(pay(&PAYER, reference), (most, by_account));
+		}
+	});
+}
+
 /// The check was made, whatever became of it.
 #[test]
 fn check_should_not_be_refunded_when_the_call_has_run() {
@@ -71,11 +105,11 @@ fn check_should_not_be_refunded_when_the_call_has_run() {
 		let foreign = Settlement { session: 0, evidence: signed_by(&p256(), 1) };
 		let items = vec![foreign; 3].try_into().unwrap();
 		let many = MeteredPayments::settle_many(signed(&STRANGER), PROVIDER, items).unwrap().actual_weight;
-		assert_eq!(many, Some(<() as WeightInfo>::settle_many(3).saturating_add(check.saturating_mul(3))));
+		assert_eq!(many, Some(<() as WeightInfo>::settle_many(3) + check * 3 + meter_looks(3)));
 		assert_eq!(session(0).paid, 0);
 
 		let settled = settle(0, signed_by(&p256(), 0)).unwrap().actual_weight;
-		assert_eq!(settled, Some(<() as WeightInfo>::settle(0).saturating_add(check)));
+		assert_eq!(settled, Some(<() as WeightInfo>::settle(0) + check + meter_looks(1)));
 		assert_eq!(session(0).paid, price(10));
 	});
 }

@@ -47,7 +47,9 @@ const AMOUNT: Balance = 1_000;
 pub enum Kind {
 	/// `balances.transfer_keep_alive`: what the others are compared with.
 	Transfer,
-	/// `metered_payments.pay`.
+	/// `metered_payments.pay` without a reference.
+	PayPlainly,
+	/// `metered_payments.pay` with a reference of its own.
 	Pay,
 	/// `metered_payments.settle` with a statement signed by ed25519.
 	Settle,
@@ -57,13 +59,14 @@ pub enum Kind {
 
 impl Kind {
 	/// All of them, in the order in which they are measured.
-	pub const ALL: [Kind; 4] = [Kind::Transfer, Kind::Pay, Kind::Settle, Kind::SettleMany];
+	pub const ALL: [Kind; 5] = [Kind::Transfer, Kind::PayPlainly, Kind::Pay, Kind::Settle, Kind::SettleMany];
 
 	/// How it is called in a table.
 	pub fn name(self) -> &'static str {
 		match self {
 			Kind::Transfer => "transfer",
-			Kind::Pay => "pay",
+			Kind::PayPlainly => "pay",
+			Kind::Pay => "pay with reference",
 			Kind::Settle => "settle",
 			Kind::SettleMany => "settle_many, items",
 		}
@@ -168,6 +171,9 @@ impl Actors {
 		match kind {
 			Kind::Transfer => {
 				self.sign_each(lanes, rounds, |lane, round| Ok(calls::transfer(self.payee(lane, round)?, AMOUNT)))
+			},
+			Kind::PayPlainly => {
+				self.sign_each(lanes, rounds, |lane, round| Ok(calls::pay(self.payee(lane, round)?, AMOUNT, [0; 32])))
 			},
 			Kind::Pay => self.sign_each(lanes, rounds, |lane, round| {
 				let reference = Software::sha256(format!("{lane}/{round}").as_bytes());
