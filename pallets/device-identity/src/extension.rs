@@ -24,6 +24,8 @@ pub const MAX_PRINCIPALS: usize = 256;
 
 /// Most looks that a signer takes: at itself, twice at who is frozen, at its group, at its owner's cap, at who was revoked.
 const LOOKS: u64 = 6;
+/// Those of them that only a device takes: at whether its owner is frozen, at its group, at its owner's cap.
+const LOOKS_OF_DEVICES: u64 = 3;
 /// Most records in which a device's fee is counted: its own, its group's, its owner's cap.
 const COUNTED: u64 = 3;
 
@@ -74,7 +76,7 @@ impl<T: Config + Send + Sync, const BY_CURRENT_KEY: bool> CheckDevice<T, BY_CURR
 		}
 		let Some(purse) = Purse::<T>::open(signer) else {
 			ensure!(!Tombstones::<T>::contains_key(signer), InvalidTransaction::Custom(invalid::REVOKED));
-			return Ok(T::DbWeight::get().reads_writes(3, COUNTED));
+			return Ok(T::DbWeight::get().reads_writes(LOOKS_OF_DEVICES, COUNTED));
 		};
 		ensure!(purse.is_active(), InvalidTransaction::Custom(invalid::SUSPENDED));
 		ensure!(!Pallet::<T>::is_frozen(&purse.device.owner), frozen);

@@ -37,7 +37,7 @@ impl<T: Config> Purse<T> {
 
 	/// How many records [`Self::store`] writes.
 	pub fn records(&self) -> u64 {
-		[self.group.is_some(), self.cap.is_some()].into_iter().map(u64::from).fold(1, u64::saturating_add)
+		1u64.saturating_add(self.group.is_some().into()).saturating_add(self.cap.is_some().into())
 	}
 
 	/// Whether the device may act: neither it nor its group is suspended.
