@@ -14,6 +14,7 @@
 	)
 )]
 
+mod authoring;
 mod bridge;
 mod chain_spec;
 mod cli;

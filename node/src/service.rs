@@ -1,6 +1,7 @@
 //! Puts the node together: database, transaction pool, network, RPC, block authoring and finality.
 
 use crate::{
+	authoring::{self, InTime},
 	clock::{
 		exchange::{Exchange, Protocol},
 		Hold, Readiness,
@@ -13,7 +14,7 @@ use coinop_runtime::{opaque::Block, RuntimeApi};
 use mmr_gadget::MmrGadget;
 use sc_basic_authorship::ProposerFactory;
 use sc_consensus::{DefaultImportQueue, LongestChain};
-use sc_consensus_aura::{CheckForEquivocation, ImportQueueParams, SlotDuration, SlotProportion, StartAuraParams};
+use sc_consensus_aura::{CheckForEquivocation, ImportQueueParams, SlotDuration, StartAuraParams};
 use sc_consensus_beefy::{
 	communication::{beefy_peers_set_config, request_response::BeefyJustifsRequestHandler},
 	import::BeefyBlockImport,
@@ -44,11 +45,6 @@ pub const STATE_PRUNING: u32 = 172_800;
 /// Blocks between stored proofs of finality, apart from those that change the validators. Clients at the head follow
 /// the votes themselves and need none, so it only bounds what a node that catches up holds unfinalized: 256 s of blocks.
 const JUSTIFICATION_PERIOD: u32 = 512;
-
-/// The share of a slot in which a block may be built. The other half belongs to its way to the next author and to being
-/// executed there, which takes about as long as building it; with more, a full block on a slow machine is not yet known
-/// when the next slot begins, and the chain forks.
-const PROPOSAL_PORTION: f32 = 0.5;
 
 /// Blocks, at least, between two that BEEFY's voters sign, beside the first of each session: four seconds, a third of
 /// the time in which Ethereum makes a block.
@@ -293,7 +289,7 @@ pub fn start(mut config: Configuration, gossip_period: Duration) -> Result<TaskM
 			client: client.clone(),
 			select_chain,
 			block_import,
-			proposer_factory,
+			proposer_factory: InTime(proposer_factory),
 			sync_oracle: Readiness { sync: sync_service.clone(), hold },
 			justification_sync_link: sync_service.clone(),
 			create_inherent_data_providers: move |_: Hash, ()| async move { Ok(inherents(slot_duration)) },
@@ -301,7 +297,7 @@ pub fn start(mut config: Configuration, gossip_period: Duration) -> Result<TaskM
 			// Payments go on while finality is lost: authors do not slow down for it.
 			backoff_authoring_blocks: None::<()>,
 			keystore: keystore_container.keystore(),
-			block_proposal_slot_portion: SlotProportion::new(PROPOSAL_PORTION),
+			block_proposal_slot_portion: authoring::proposal_portion(),
 			// After empty slots a block may take longer, so that one that is dear to build cannot stop the chain.
 			max_block_proposal_slot_portion: None,
 			telemetry: telemetry_handle.clone(),

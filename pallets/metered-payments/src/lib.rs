@@ -605,7 +605,7 @@ pub mod pallet {
 		/// Errors: [`Error::SessionNotFound`], [`Error::NoAmount`], [`Error::NotAuthorized`] also for a device that
 		/// has changed hands, [`Error::Expired`], [`Error::WindowPassed`], those of the authority, too little money.
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::top_up())]
+		#[pallet::weight(Pallet::<T>::top_up_weight())]
 		pub fn top_up(origin: OriginFor<T>, session: SessionId, amount: Balance) -> DispatchResult {
 			let signer = ensure_signed(origin)?;
 			ensure!(amount > 0, Error::<T>::NoAmount);

@@ -10,9 +10,9 @@ use crate::{
 use coinop_voucher::{Consent, Evidence, Signature};
 use frame_support::{traits::Get, weights::Weight};
 
-/// Looks that evidence of a meter takes beside what is measured: whether its payer was revoked, and whether the issuer
-/// withdrew its word.
-const METER_READS: u64 = 2;
+/// Looks, beside what is measured, at what ends a session from outside: whether its payer was revoked, and whether the
+/// meter's issuer withdrew its word.
+const OUTSIDE_READS: u64 = 2;
 
 impl<T: Config> Pallet<T> {
 	/// The most hashes that checking `evidence` may take.
@@ -32,7 +32,12 @@ impl<T: Config> Pallet<T> {
 	/// What `evidence` weighs beside what is measured, whoever signs.
 	fn beside(evidence: &Evidence) -> Weight {
 		let signature = evidence.statement.as_ref().map(|signed| Self::beside_signature(&signed.signature));
-		signature.unwrap_or_default().saturating_add(T::DbWeight::get().reads(METER_READS))
+		signature.unwrap_or_default().saturating_add(T::DbWeight::get().reads(OUTSIDE_READS))
+	}
+
+	/// What topping up weighs. An owner's own extensions look at nothing of its device.
+	pub(crate) fn top_up_weight() -> Weight {
+		T::WeightInfo::top_up().saturating_add(T::DbWeight::get().reads(OUTSIDE_READS))
 	}
 
 	/// What a settlement of `evidence` weighs that makes so many hashes.
