@@ -11,11 +11,12 @@ use sp_consensus::{Environment, ProposeArgs, Proposer};
 const PROPOSAL_PORTION: f32 = 0.65;
 
 /// The share of that time in which transactions are added, a little less than half of the slot. In what is left the block
-/// is finished: its state's root is computed, and it is sealed. The SDK's proposer leaves a tenth for that, too little
-/// where processors are busy: there all blocks but the empty ones were thrown away (`scripts/bench throughput --soak 300`).
+/// is finished: its state's root is computed, and it is sealed. The SDK's proposer leaves about a tenth for that. Where
+/// processors were busy, validators threw away many blocks that they had filled until then (their logs in
+/// `scripts/bench throughput --soak 300`). How long it takes to finish a block was not measured.
 const FILLING_PORTION: f32 = 0.75;
 
-/// The share of a slot in which a block is built.
+/// The share of a slot in which a block is built and finished.
 pub fn proposal_portion() -> SlotProportion {
 	SlotProportion::new(PROPOSAL_PORTION)
 }
@@ -48,6 +49,7 @@ mod tests {
 	use super::*;
 	use futures::{executor::block_on, future};
 	use sp_consensus::{Error, Proposal};
+	use sp_runtime::traits::Header as _;
 	use std::time::Duration;
 
 	/// Proposes nothing, and breaks if it is given another time.

@@ -131,12 +131,12 @@ fn describe(command: clap::Command) -> clap::Command {
 					);
 					argument.help("Which blocks' state to keep").long_help(help)
 				},
+				// With the SDK's 8,192, looking after a full pool took about a second a block where a validator had less than
+				// half a core, two slots, and what the pool offered first was in blocks already.
+				"pool_limit" => argument.default_value(POOL_LIMIT),
 				// The SDK's default looks after a view of the pool for every block. Where validators are short of processor
 				// time that alone lets them miss their slots: with full pools, four of them made nearly empty blocks
 				// (`scripts/bench throughput --soak 300`). Forks here last for a block or two.
-				// With the SDK's 8,192, looking after a full pool takes longer than a slot where a validator has less than a
-				// core: it then falls ever further behind, and offers authors what was included before.
-				"pool_limit" => argument.default_value(POOL_LIMIT),
 				"pool_best_blocks_only" => {
 					let help = "Look after the pool's transactions on best blocks only, not on every fork";
 					argument

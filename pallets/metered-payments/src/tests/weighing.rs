@@ -36,6 +36,13 @@ fn weight(call: &Call<Test>) -> Weight {
 	call.get_dispatch_info().call_weight
 }
 
+/// Benchmarks leave out what a device's own extensions look at, which an owner's don't.
+#[test]
+fn top_up_should_weigh_what_ends_sessions_from_outside_when_anyone_tops_up() {
+	let call = Call::top_up { session: 0, amount: USDT };
+	assert_eq!(weight(&call), <() as WeightInfo>::top_up() + meter_looks(1));
+}
+
 /// Or a call of hundreds of such items would take many times the time that its block has for it.
 #[test]
 fn call_should_weigh_each_check_when_signatures_are_p256() {
