@@ -5,9 +5,6 @@ use clap::{error::ErrorKind, ArgAction, CommandFactory, FromArgMatches};
 use sc_cli::{ChainSpec, NetworkBackendType, RunCmd, SubstrateCli};
 use std::{ffi::OsString, time::Duration};
 
-/// Transactions that a pool holds unless told otherwise: eight full blocks of payments.
-const POOL_LIMIT: &str = "2048";
-
 /// The node's arguments: a subcommand, or how to run.
 #[derive(Debug, clap::Parser)]
 pub struct Cli {
@@ -131,9 +128,6 @@ fn describe(command: clap::Command) -> clap::Command {
 					);
 					argument.help("Which blocks' state to keep").long_help(help)
 				},
-				// With the SDK's 8,192, looking after a full pool took about a second a block where a validator had less than
-				// half a core, two slots, and what the pool offered first was in blocks already.
-				"pool_limit" => argument.default_value(POOL_LIMIT),
 				// The SDK's default looks after a view of the pool for every block. Where validators are short of processor
 				// time that alone lets them miss their slots: with full pools, four of them made nearly empty blocks
 				// (`scripts/bench throughput --soak 300`). Forks here last for a block or two.
@@ -208,13 +202,6 @@ mod tests {
 		for period in ["1", "333", "10000"] {
 			let cli = read(&["--grandpa-gossip-period", period]).unwrap();
 			assert_eq!(cli.finality.grandpa_gossip_period.to_string(), period);
-		}
-	}
-
-	#[test]
-	fn pool_should_hold_eight_blocks_of_payments_when_not_told_otherwise() {
-		for (arguments, wanted) in [(vec!["--dev"], 2_048), (vec!["--dev", "--pool-limit", "8192"], 8_192)] {
-			assert_eq!(read(&arguments).unwrap().run.pool_config.pool_limit, wanted, "{arguments:?}");
 		}
 	}
 

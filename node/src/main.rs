@@ -24,6 +24,7 @@ mod did;
 mod double_authorship;
 mod keys;
 mod network;
+mod pool;
 mod reports;
 mod rpc;
 mod service;

@@ -7,6 +7,7 @@ use crate::{
 		Hold, Readiness,
 	},
 	double_authorship,
+	pool::Yielding,
 	reports::Reporting,
 	rpc,
 };
@@ -97,7 +98,7 @@ pub fn prepare(config: &mut Configuration) -> Result<Prepared, ServiceError> {
 	let select_chain = FullSelectChain::new(backend.clone());
 	let transaction_pool = Arc::new(
 		sc_transaction_pool::Builder::new(
-			task_manager.spawn_essential_handle(),
+			Yielding(task_manager.spawn_essential_handle()),
 			client.clone(),
 			config.role.is_authority().into(),
 		)
@@ -289,7 +290,7 @@ pub fn start(mut config: Configuration, gossip_period: Duration) -> Result<TaskM
 			client: client.clone(),
 			select_chain,
 			block_import,
-			proposer_factory: InTime(proposer_factory),
+			proposer_factory: InTime::new(proposer_factory, slot_duration.as_duration()),
 			sync_oracle: Readiness { sync: sync_service.clone(), hold },
 			justification_sync_link: sync_service.clone(),
 			create_inherent_data_providers: move |_: Hash, ()| async move { Ok(inherents(slot_duration)) },
@@ -298,7 +299,7 @@ pub fn start(mut config: Configuration, gossip_period: Duration) -> Result<TaskM
 			backoff_authoring_blocks: None::<()>,
 			keystore: keystore_container.keystore(),
 			block_proposal_slot_portion: authoring::proposal_portion(),
-			// After empty slots a block may take longer, so that one that is dear to build cannot stop the chain.
+			// After empty slots a block may take longer to begin and to finish; not to fill: see InTime.
 			max_block_proposal_slot_portion: None,
 			telemetry: telemetry_handle.clone(),
 			compatibility_mode: Default::default(),

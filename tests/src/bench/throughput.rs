@@ -40,10 +40,10 @@ const CONNECTIONS: usize = 4;
 const BLOCKS_A_SECOND: usize = 2;
 
 /// Full blocks of transactions that are to be taken and not final: what the pools are kept filled with.
-const DEPTH: usize = 6;
+const DEPTH: usize = 8;
 
-/// Most transactions that are to be taken and not final: a pool has room for 2,048.
-const DEPTH_MOST: usize = 1_800;
+/// Most transactions that are to be taken and not final: a pool has room for 8,192.
+const DEPTH_MOST: usize = 6_000;
 
 /// Time before the window, for pools and blocks to fill.
 const WARM_UP: Duration = Duration::from_secs(10);
