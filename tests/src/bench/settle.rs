@@ -57,7 +57,8 @@ const IDLE_BLOCKS: Duration = Duration::from_secs(10);
 const PATIENCE: Duration = Duration::from_secs(900);
 
 /// Most transactions that are handed in and not final: several full blocks. With 2,000 a pool dropped some, and their
-/// signers' later ones waited for ever; probably since it kept no more than 819 that wait for others, a tenth of its limit.
+/// signers' later ones waited for ever; probably since it kept no more than 819 that wait for others, a tenth of its
+/// limit.
 const UNDER_WAY: usize = 800;
 
 /// Time between looks.
