@@ -137,18 +137,25 @@ impl Trial {
 		}
 		let (mut blocks, mut again) = (Vec::new(), 0usize);
 		let (mut tries, mut moved) = (0..TRIES, Instant::now());
+		// Beside this, so that news are read when they come.
+		let mut handing_in = JoinSet::new();
 		while !self.missing().is_empty() {
 			let before = self.settled_count;
 			blocks.extend(self.next().await?);
-			if self.settled_count > before {
+			if let Some(taken) = handing_in.try_join_next() {
+				again = again.saturating_add(taken?);
 				moved = Instant::now();
-			} else if moved.elapsed() >= QUIET {
+			} else if self.settled_count > before {
+				moved = Instant::now();
+			} else if handing_in.is_empty() && moved.elapsed() >= QUIET {
 				if tries.next().is_none() {
 					break;
 				}
-				again = again.saturating_add(self.hand_in_again().await);
-				moved = Instant::now();
+				handing_in.spawn(hand_in_again(self.load.clone(), self.connections.clone(), self.missing()));
 			}
+		}
+		while let Some(taken) = handing_in.join_next().await {
+			again = again.saturating_add(taken?);
 		}
 		let fate = Fate {
 			taken: self.load.taken(),
@@ -180,25 +187,24 @@ impl Trial {
 		let News { number, hash, at, lag, behind, .. } = news;
 		Block { number, hash, at, lag, behind, ours }
 	}
+}
 
-	/// Hands in what is missing to whichever node takes it, and answers how many were taken.
-	async fn hand_in_again(&self) -> usize {
-		let missing = self.missing();
-		let mut again = 0usize;
-		for bytes in missing.iter().filter_map(|number| self.load.transactions().get(*number)) {
-			for rpc in &self.connections {
-				match hand_in(rpc, bytes).await {
-					Ok(Answer::Taken) => {
-						again = again.saturating_add(1);
-						break;
-					},
-					// Another node may have room, or a pool in which it isn't stuck. What has become final since is refused by all.
-					Ok(Answer::Known | Answer::NoRoom) | Err(_) => {},
-				}
+/// Hands in what is missing to whichever node takes it, and answers how many were taken.
+async fn hand_in_again(load: Arc<Load>, connections: Vec<Rpc>, missing: Vec<usize>) -> usize {
+	let mut again = 0usize;
+	for bytes in missing.iter().filter_map(|number| load.transactions().get(*number)) {
+		for rpc in &connections {
+			match hand_in(rpc, bytes).await {
+				Ok(Answer::Taken) => {
+					again = again.saturating_add(1);
+					break;
+				},
+				// Another node may have room, or a pool in which it isn't stuck. What has become final since is refused by all.
+				Ok(Answer::Known | Answer::NoRoom) | Err(_) => {},
 			}
 		}
-		again
 	}
+	again
 }
 
 /// The numbers of transactions that were taken, which are the first ones of each lane, and are not `settled`.
