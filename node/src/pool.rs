@@ -3,11 +3,11 @@
 use futures::{future::BoxFuture, FutureExt};
 use sp_core::traits::SpawnEssentialNamed;
 
-/// Runs the pool's blocking tasks, which check transactions, after everything else that waits for a processor.
+/// Makes the pool's blocking tasks, above all those that check transactions, nicer than the rest of the node.
 ///
 /// The SDK checks a whole pool anew after every block, for as long as it takes: as a thread among equals that keeps
-/// blocks and votes waiting where processors are few, and whoever fills the pools could delay finality. Checked last,
-/// transactions wait instead, and blocks hold fewer of them.
+/// blocks and votes waiting where processors are few, and whoever fills the pools could delay finality. With these
+/// threads nicer, transactions wait instead.
 #[derive(Clone)]
 pub struct Yielding<Spawner>(pub Spawner);
 
