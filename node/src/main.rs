@@ -30,6 +30,12 @@ mod rpc;
 mod service;
 
 use std::process::ExitCode;
+use tikv_jemallocator::Jemalloc;
+
+/// Making a block asks for memory tens of thousands of times, from several threads. With the system's allocator blocks take
+/// longer (`scripts/bench settle`).
+#[global_allocator]
+static ALLOCATOR: Jemalloc = Jemalloc;
 
 fn main() -> ExitCode {
 	match command::run() {
