@@ -56,10 +56,12 @@ const IDLE_BLOCKS: Duration = Duration::from_secs(10);
 /// Longest wait for all that was handed in.
 const PATIENCE: Duration = Duration::from_secs(900);
 
-/// Most transactions that are handed in and not final: several full blocks. With 2,000 a pool dropped some, and their
-/// signers' later ones waited for ever; probably since it kept no more than 819 that wait for others, a tenth of its
-/// limit.
+/// Most transactions that are handed in and not final: several full blocks. With 2,000 a pool dropped more of them;
+/// probably since it kept no more than 819 that wait for others, a tenth of its limit.
 const UNDER_WAY: usize = 800;
+
+/// Time without a settlement after which the pool must have forgotten somebody's next transaction.
+const STALLED: Duration = Duration::from_secs(5);
 
 /// Time between looks.
 const POLL: Duration = Duration::from_millis(100);
@@ -258,15 +260,33 @@ impl Bench {
 
 		let first = self.chain.status().await?.finalized;
 		let before = self.making().await?;
-		let (base, started) = (nonces.iter().sum::<u64>(), Instant::now());
+		let started = Instant::now();
 		let mut rest = signed.as_slice();
+		let (mut most_done, mut since) = (0, started);
 		loop {
-			let done = usize::try_from(self.nonces().await?.iter().sum::<u64>().saturating_sub(base))?;
+			let now = self.nonces().await?;
+			let done_by_lane =
+				now.iter().zip(&nonces).map(|(now, before)| Ok(usize::try_from(now.saturating_sub(*before))?));
+			let done_by_lane = done_by_lane.collect::<Result<Vec<_>>>()?;
+			let done: usize = done_by_lane.iter().sum();
 			if done >= signed.len() {
 				break;
 			}
 			ensure!(started.elapsed() < PATIENCE, "the node did not take all transactions");
 			let handed_in = signed.len().saturating_sub(rest.len());
+			if done > most_done {
+				(most_done, since) = (done, Instant::now());
+			} else if since.elapsed() > STALLED {
+				// What comes after the one that was forgotten waits for it.
+				since = Instant::now();
+				for (lane, done) in done_by_lane.iter().take(lanes).enumerate() {
+					let next = done.saturating_mul(lanes).saturating_add(lane);
+					if let Some(bytes) = signed.get(next).filter(|_| next < handed_in) {
+						// Refused if it came into a block just now.
+						let _ = hand_in(&self.rpc, bytes).await;
+					}
+				}
+			}
 			let room = done.saturating_add(UNDER_WAY).saturating_sub(handed_in).min(rest.len());
 			let (now, later) = rest.split_at_checked(room).context("no more than there are")?;
 			for bytes in now {
