@@ -32,8 +32,8 @@ mod service;
 use std::process::ExitCode;
 use tikv_jemallocator::Jemalloc;
 
-/// Making a block asks for memory tens of thousands of times, from several threads. With the system's allocator blocks take
-/// longer (`scripts/bench settle`).
+/// The allocator of the SDK's own nodes. With the system's, blocks of transfers took longer to make, those of settlements
+/// about as long (`scripts/bench settle --sessions 10000`, three runs of each in turns).
 #[global_allocator]
 static ALLOCATOR: Jemalloc = Jemalloc;
 
