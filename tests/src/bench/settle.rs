@@ -7,7 +7,7 @@ use super::{
 	grouped, table,
 	throughput::{
 		actors::place,
-		load::{hand_in, Answer},
+		load::{hand_in, hand_in_again, Answer},
 	},
 	Outcome,
 };
@@ -29,7 +29,10 @@ use coinop_agent::{
 use coinop_voucher::{Evidence, Price, SessionId, Terms, Unit};
 use serde::Serialize;
 use state::Sessions;
-use std::time::{Duration, Instant};
+use std::{
+	slice,
+	time::{Duration, Instant},
+};
 use subxt::{client::OnlineClientAtBlock, config::DefaultExtrinsicParamsBuilder};
 
 /// Items of a call that are tried: one, a hundred, and as many as a call takes.
@@ -60,7 +63,8 @@ const PATIENCE: Duration = Duration::from_secs(900);
 /// probably since it kept no more than 819 that wait for others, a tenth of its limit.
 const UNDER_WAY: usize = 800;
 
-/// Time without a settlement after which the pool must have forgotten somebody's next transaction.
+/// Time without a settlement after which the pool must have forgotten somebody's next transaction: what comes
+/// after that one waits for it.
 const STALLED: Duration = Duration::from_secs(5);
 
 /// Time between looks.
@@ -264,10 +268,9 @@ impl Bench {
 		let mut rest = signed.as_slice();
 		let (mut most_done, mut since) = (0, started);
 		loop {
-			let now = self.nonces().await?;
-			let done_by_lane =
-				now.iter().zip(&nonces).map(|(now, before)| Ok(usize::try_from(now.saturating_sub(*before))?));
-			let done_by_lane = done_by_lane.collect::<Result<Vec<_>>>()?;
+			let done_by_lane = (self.nonces().await?.into_iter().zip(&nonces))
+				.map(|(now, before)| Ok(usize::try_from(now.saturating_sub(*before))?))
+				.collect::<Result<Vec<_>>>()?;
 			let done: usize = done_by_lane.iter().sum();
 			if done >= signed.len() {
 				break;
@@ -277,15 +280,13 @@ impl Bench {
 			if done > most_done {
 				(most_done, since) = (done, Instant::now());
 			} else if since.elapsed() > STALLED {
-				// What comes after the one that was forgotten waits for it.
 				since = Instant::now();
-				for (lane, done) in done_by_lane.iter().take(lanes).enumerate() {
-					let next = done.saturating_mul(lanes).saturating_add(lane);
-					if let Some(bytes) = signed.get(next).filter(|_| next < handed_in) {
-						// Refused if it came into a block just now.
-						let _ = hand_in(&self.rpc, bytes).await;
-					}
-				}
+				let is_missing = |number: &usize| {
+					let (lane, round) = place(*number, lanes);
+					done_by_lane.get(lane).is_some_and(|done| round >= *done)
+				};
+				let missing: Vec<_> = (0..handed_in).filter(is_missing).collect();
+				hand_in_again(&signed, &missing, slice::from_ref(&self.rpc)).await;
 			}
 			let room = done.saturating_add(UNDER_WAY).saturating_sub(handed_in).min(rest.len());
 			let (now, later) = rest.split_at_checked(room).context("no more than there are")?;

@@ -2,7 +2,7 @@
 
 use super::{
 	actors::place,
-	load::{hand_in, Answer, Load},
+	load::{hand_in_again, Load},
 };
 use crate::network::Rpc;
 use anyhow::{ensure, Context, Result};
@@ -151,7 +151,8 @@ impl Trial {
 				if tries.next().is_none() {
 					break;
 				}
-				handing_in.spawn(hand_in_again(self.load.clone(), self.connections.clone(), self.missing()));
+				let (load, nodes, missing) = (self.load.clone(), self.connections.clone(), self.missing());
+				handing_in.spawn(async move { hand_in_again(load.transactions(), &missing, &nodes).await });
 			}
 		}
 		while let Some(taken) = handing_in.join_next().await {
@@ -187,24 +188,6 @@ impl Trial {
 		let News { number, hash, at, lag, behind, .. } = news;
 		Block { number, hash, at, lag, behind, ours }
 	}
-}
-
-/// Hands in what is missing to whichever node takes it, and answers how many were taken.
-async fn hand_in_again(load: Arc<Load>, connections: Vec<Rpc>, missing: Vec<usize>) -> usize {
-	let mut again = 0usize;
-	for bytes in missing.iter().filter_map(|number| load.transactions().get(*number)) {
-		for rpc in &connections {
-			match hand_in(rpc, bytes).await {
-				Ok(Answer::Taken) => {
-					again = again.saturating_add(1);
-					break;
-				},
-				// Another node may have room, or a pool in which it isn't stuck. What has become final since is refused by all.
-				Ok(Answer::Known | Answer::NoRoom) | Err(_) => {},
-			}
-		}
-	}
-	again
 }
 
 /// The numbers of transactions that were taken, which are the first ones of each lane, and are not `settled`.

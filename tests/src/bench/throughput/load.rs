@@ -154,3 +154,22 @@ pub async fn hand_in(rpc: &Rpc, bytes: &[u8]) -> Result<Answer> {
 		Err(error) => Err(error).context("a node refused a transaction"),
 	}
 }
+
+/// Hands in again those of `transactions` that have these `numbers`, each to whichever of `nodes` takes it, and answers how
+/// many were taken.
+pub async fn hand_in_again(transactions: &[Vec<u8>], numbers: &[usize], nodes: &[Rpc]) -> usize {
+	let mut again = 0usize;
+	for bytes in numbers.iter().filter_map(|number| transactions.get(*number)) {
+		for rpc in nodes {
+			match hand_in(rpc, bytes).await {
+				Ok(Answer::Taken) => {
+					again = again.saturating_add(1);
+					break;
+				},
+				// Another node may have room, or a pool in which it isn't stuck. What has become final since is refused by all.
+				Ok(Answer::Known | Answer::NoRoom) | Err(_) => {},
+			}
+		}
+	}
+	again
+}
